@@ -1,0 +1,1 @@
+"""Facts for a database out of Russian press releases and business news."""

@@ -1,0 +1,1 @@
+"""Annotation formats: read into and written from extractions."""

@@ -1,0 +1,1 @@
+"""Russian as spaCy components: tokens, sentences, morphology, syntax, names, lemmas."""

@@ -1,0 +1,1 @@
+"""Typed pairs of entities, each with the evidence that states it."""

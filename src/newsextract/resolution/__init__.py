@@ -1,0 +1,1 @@
+"""Mentions become entities: coreference, canonical names, places and their codes."""

@@ -1,0 +1,1 @@
+"""Where extractions go: JSONL, CSV, SQL databases."""
