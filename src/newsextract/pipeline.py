@@ -1,0 +1,123 @@
+"""The whole pipeline: documents in, extractions out, in order and one for one."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.metadata import version
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import get_lang_class
+
+from newsextract import extensions
+from newsextract.schema import Document, Extraction
+
+VERSION = version("newsextract")
+COMPONENTS = (
+    "newsextract_slovnet",
+    "newsextract_entities",
+    "newsextract_resolution",
+    "newsextract_relations",
+)
+LONGEST_TEXT = 8_000_000  # characters; more is a corpus in one file, and is refused by name
+_BATCH_CHARACTERS = 200_000  # what a batch may hold, which bounds memory whatever the documents' sizes
+_LOG = logging.getLogger(__name__)
+
+
+@cache
+def load() -> Language:
+    """The pipeline as a spaCy `Language`; the models are read once a process."""
+    config = {"nlp": {"tokenizer": {"@tokenizers": "newsextract_razdel"}}}
+    nlp: Language = get_lang_class("ru").from_config(config)
+    for component in COMPONENTS:
+        nlp.add_pipe(component)
+    nlp.max_length = LONGEST_TEXT
+    extensions.register()
+    return nlp
+
+
+def run(nlp: Language, documents: Iterable[Document], batch_size: int = 32) -> Iterator[Extraction]:
+    """Extract facts from documents.
+
+    Args:
+        nlp: a pipeline with the components of `load`.
+        documents: any iterable; it is read as the results are taken.
+        batch_size: documents that go through the models together.
+
+    Yields:
+        One extraction for each document, in order. A document with an error, or one that the pipeline
+        fails on, gives an extraction with an error; nothing is raised for a single document.
+    """
+    for batch in _batches(documents, batch_size):
+        readable = [document for document in batch if not _fault(document)]
+        docs = iter(_process(nlp, readable))
+        for document in batch:
+            fault = _fault(document)
+            yield Extraction.failed(document, fault, VERSION) if fault else _extraction(document, next(docs))
+
+
+def _batches(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:
+    """Groups of documents, bounded in number and in characters."""
+    batch: list[Document] = []
+    characters = 0
+    for document in documents:
+        if batch and (len(batch) == size or characters + len(document.text) > _BATCH_CHARACTERS):
+            yield batch
+            batch, characters = [], 0
+        batch.append(document)
+        characters += len(document.text)
+    if batch:
+        yield batch
+
+
+def _process(nlp: Language, documents: list[Document]) -> list[Doc | Exception]:
+    """The batch in one go, or, if one document breaks it, one by one."""
+    try:
+        return list(nlp.pipe((document.text for document in documents), batch_size=len(documents) or 1))
+    except Exception:
+        return [_process_one(nlp, document) for document in documents]
+
+
+def _process_one(nlp: Language, document: Document) -> Doc | Exception:
+    try:
+        return nlp(document.text)
+    except Exception as error:
+        _LOG.exception("the pipeline failed on %s", document.source)
+        return error
+
+
+def _fault(document: Document) -> str | None:
+    """Why a document cannot be processed, if so."""
+    size, source = len(document.text), document.source
+    if document.error:
+        return document.error
+    if size > LONGEST_TEXT:
+        return f"{source}: {size:,} characters, over the limit of {LONGEST_TEXT:,}; split it into documents"
+    if not _encodable(document.text):
+        return f"{source}: holds lone surrogates, which no text has; decode it with its real encoding"
+    return None
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _extraction(document: Document, doc: Doc | Exception) -> Extraction:
+    if isinstance(doc, Exception):
+        fault = f"the pipeline failed ({type(doc).__name__}: {doc}); please report it with the text"
+        return Extraction.failed(document, f"{document.source}: {fault}", VERSION)
+    return Extraction(
+        id=document.id,
+        source=document.source,
+        text=document.text,
+        version=VERSION,
+        meta=document.meta,
+        mentions=doc._.mentions,
+        entities=doc._.entities,
+        relations=doc._.relations,
+        records=doc._.records,
+    )
