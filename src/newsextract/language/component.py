@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 from spacy import symbols
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS
+from spacy.attrs import DEP, HEAD, LEMMA, MORPH, POS
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.util import minibatch
 
 from newsextract.language.analysis import Analysis, Segmentation, analyse, segment
@@ -16,9 +16,7 @@ from newsextract.language.encoder import Ints
 from newsextract.language.lemmas import lemma
 from newsextract.language.weights import weights
 
-_ATTRIBUTES: Final = [POS, MORPH, LEMMA, DEP, HEAD, ENT_IOB, ENT_TYPE]
-_OUTSIDE: Final = 2  # spaCy's code of a token outside names
-_IOB: Final = {"B": 3, "I": 1, "O": _OUTSIDE, "<": _OUTSIDE}
+_ATTRIBUTES: Final = [POS, MORPH, LEMMA, DEP, HEAD]
 
 
 class SlovnetComponent:
@@ -60,15 +58,15 @@ def _annotate(doc: Doc, parts: Segmentation, analysis: Analysis) -> None:
     if not len(doc):
         return
     values = np.zeros((len(doc), len(_ATTRIBUTES)), dtype=np.uint64)
-    values[:, 0], values[:, 3], values[:, 5] = symbols.IDS["SPACE"], doc.vocab.strings.add("dep"), _OUTSIDE
+    values[:, 0], values[:, 3] = symbols.IDS["SPACE"], doc.vocab.strings.add("dep")
     values[:, 4] = _space_heads(doc)
     rows = parts.tokens
     values[rows, :3] = _words(doc, parts, analysis)
     labels = weights("syntax").labels
     values[rows, 3] = [doc.vocab.strings.add(labels[number]) for number in analysis.relations]
     values[rows, 4] = _head_offsets(parts, analysis)
-    values[rows, 5:] = _names(doc, parts, analysis)
     doc.from_array(_ATTRIBUTES, values)  # type: ignore[arg-type]  # spaCy's stub forgets unsigned numbers
+    doc.set_ents([Span(doc, start, end, kind) for start, end, kind in _names(parts, analysis)])
     doc.tensor = np.zeros((len(doc), analysis.features.shape[1]), dtype=np.float32)
     doc.tensor[rows] = analysis.features
 
@@ -107,13 +105,15 @@ def _space_heads(doc: Doc) -> Ints:
     return offsets.view(np.uint64)
 
 
-def _names(doc: Doc, parts: Segmentation, analysis: Analysis) -> list[tuple[int, int]]:
-    """Codes of spaCy for slovnet's names; a name never begins with «I»."""
+def _names(parts: Segmentation, analysis: Analysis) -> Iterator[tuple[int, int, str]]:
+    """Names as first token, one past the last (both of the Doc) and type; none leaves its line."""
     labels = weights("ner").labels
-    result, previous = [], ""
-    for number in analysis.names:
-        place, _, kind = labels[number].partition("-")
-        code = 3 if place == "I" and previous != kind else _IOB[place[0]]
-        result.append((code, doc.vocab.strings.add(kind) if kind else 0))
-        previous = kind
-    return result
+    line_starts = set(np.cumsum(parts.lines).tolist())
+    start, kind = -1, ""
+    for place, number in enumerate([*analysis.names, 0]):
+        position, _, following = labels[number].partition("-")
+        if kind and (position != "I" or following != kind or place in line_starts):
+            yield int(parts.tokens[start]), int(parts.tokens[place - 1]) + 1, kind
+            kind = ""
+        if following and not kind:
+            start, kind = place, following

@@ -1,0 +1,89 @@
+"""Which pairs of entities may be related, and the evidence about each."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from newsextract.relations.evidence import collect
+from newsextract.relations.scene import Node, Scene
+from newsextract.schema import SIGNATURES, RelationType, Span
+
+_RECENT: Final = 4  # companies named before a sentence that it may still speak of
+_AHEAD: Final = 2  # sentences after a tail in which its head may first be named
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """A pair of entities with what all its mentions together say.
+
+    Attributes:
+        head: id of the head's entity.
+        tail: id of the tail's entity.
+        evidence: name of each piece of evidence to its greatest strength, 0 to 1.
+        span: the characters of the closest pair of mentions and what is between.
+    """
+
+    head: str
+    tail: str
+    evidence: dict[str, float]
+    span: Span
+
+
+def pairs(scene: Scene, relation: RelationType) -> list[Pair]:
+    """The candidate pairs of a relation, bounded by the number of mentions times a constant."""
+    found: defaultdict[tuple[str, str], list[tuple[Node, Node]]] = defaultdict(list)
+    heads, tails = SIGNATURES[relation]
+    for tail in scene.nodes:
+        if tail.entity.type not in tails:
+            continue
+        for head in _heads_near(scene, tail):
+            if head.entity.type in heads and head.type != "LOCADJ" and _possible(relation, head, tail):
+                found[head.entity.id, tail.entity.id].append((head, tail))
+    return [_pair(scene, mentions) for mentions in found.values()]
+
+
+def _heads_near(scene: Scene, tail: Node) -> Iterator[Node]:
+    """Mentions in the tail's sentence, around it, and the companies last spoken of."""
+    seen = set()
+    first = scene.first_in_sentence[max(tail.sentence - 1, 0)]
+    last = scene.first_in_sentence[min(tail.sentence + _AHEAD + 1, len(scene.first_in_sentence) - 1)]
+    start = scene.doc[tail.start].sent.start
+    for node in (*scene.nodes[first:last], *scene.recent_companies(start, _RECENT), *scene.companies[:1]):
+        if node.index not in seen and node.index != tail.index:
+            seen.add(node.index)
+            yield node
+
+
+def _possible(relation: RelationType, head: Node, tail: Node) -> bool:
+    if head.entity.id == tail.entity.id:
+        return False
+    if head.type == "LOC" and relation == "located_in":
+        return head.entity.kind == "site"
+    if head.type == "PER":
+        return abs(head.sentence - tail.sentence) <= 1
+    return not (relation == "exports_to" and tail.type == "LOCADJ")
+
+
+def _pair(scene: Scene, mentions: list[tuple[Node, Node]]) -> Pair:
+    merged: dict[str, float] = {}
+    for head, tail in mentions:
+        for name, strength in collect(scene, head, tail).items():
+            if strength > merged.get(name, 0.0):
+                merged[name] = strength
+    head, tail = min(mentions, key=_distance)
+    return Pair(head.entity.id, tail.entity.id, merged, _span(scene, head, tail))
+
+
+def _distance(mentions: tuple[Node, Node]) -> tuple[int, int]:
+    head, tail = mentions
+    gap = max(tail.start - head.end, head.start - tail.end)
+    return abs(head.sentence - tail.sentence), gap
+
+
+def _span(scene: Scene, head: Node, tail: Node) -> Span:
+    """From the one mention to the other, or the tail's sentence if the head stands in another."""
+    if head.sentence != tail.sentence:
+        sentence = scene.doc[tail.start].sent
+        return Span(sentence.start_char, sentence.end_char)
+    return Span(min(head.mention.start, tail.mention.start), max(head.mention.end, tail.mention.end))

@@ -1,0 +1,43 @@
+"""What crosses sentences: anaphors, the topic, the places of headings and leads."""
+
+from collections.abc import Iterator
+
+from newsextract.relations.clauses import clauses
+from newsextract.relations.lexicon import lexicon
+from newsextract.relations.scene import Node, Scene
+
+
+def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
+    """Whether the head is what the tail's sentence talks about without naming it."""
+    start = scene.doc[tail.start].sent.start
+    rank = _rank(scene, head, start)
+    own = [n for n in scene.companies if n.sentence == tail.sentence]
+    yield "own_company", float(bool(own))
+    if head.sentence >= tail.sentence:
+        return
+    yield f"recent:{rank}", 1.0
+    yield "recent_in_line", float(rank == 0 and head.line == tail.line)
+    kinds = set(_anaphors(scene, tail, start))
+    for kind in kinds:
+        yield f"anaphor:{kind}", 1.0
+        if not own:
+            yield f"anaphor:{kind}:{rank}", 1.0
+    if not own:
+        yield f"recent_alone:{rank}", 1.0
+        yield "head_was_subject", float(head.head.dep_ in ("nsubj", "nsubj:pass", "root"))
+
+
+def _rank(scene: Scene, head: Node, token: int) -> int:
+    """0 if the head's entity is the latest company named before a token, 1 if the next … 3 for more."""
+    recent = scene.recent_companies(token, 3)
+    return next((rank for rank, node in enumerate(recent) if node.entity.id == head.entity.id), 3)
+
+
+def _anaphors(scene: Scene, tail: Node, start: int) -> Iterator[str]:
+    """Kinds of anaphors in the tail's sentence up to its clause's subject."""
+    for clause in clauses(scene, tail):
+        if clause.anaphor:
+            yield f"subject_{clause.anaphor}"
+    for token in scene.doc[start : tail.start]:
+        if token.i not in scene.by_token:
+            yield from lexicon().anaphors.get(token.lemma_, ())

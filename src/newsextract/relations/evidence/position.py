@@ -1,0 +1,40 @@
+"""Order, distance and competitors."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from newsextract.relations.scene import Node, Scene
+
+_FAR: Final = 60  # tokens from which on distance makes no difference
+
+
+def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
+    """Where head and tail stand to each other and what rivals stand between them."""
+    left, right = (head, tail) if head.start < tail.start else (tail, head)
+    gap = max(right.start - left.end, 0)
+    yield ("head_first" if head is left else "tail_first"), 1.0
+    yield "near", max(0.0, 1 - gap / _FAR)
+    yield "adjacent", float(gap <= 1)
+    yield "same_sentence", float(head.sentence == tail.sentence)
+    yield "same_line", float(head.line == tail.line)
+    yield "sentences_apart", min(abs(head.sentence - tail.sentence), 5) / 5
+    between = scene.nodes[left.index + 1 : right.index]
+    rivals = {n.entity.id for n in between if n.type == head.type} - {head.entity.id}
+    others = {n.entity.id for n in between if n.type == tail.type} - {tail.entity.id}
+    yield "rival_heads", min(len(rivals), 4) / 4
+    yield "rival_tails", min(len(others), 4) / 4
+    yield "persons_between", min(sum(n.type == "PER" for n in between), 2) / 2
+    yield "posts_between", min(sum(n.type == "POSITION" for n in between), 2) / 2
+    yield from _nearest(scene, head, tail)
+
+
+def _nearest(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
+    """Whether the head is the nearest of its type on its side of the tail."""
+    same = [node for node in scene.nodes if node.type == head.type and node.sentence == tail.sentence]
+    before = [node for node in same if node.end <= tail.start]
+    after = [node for node in same if node.start >= tail.end]
+    yield "nearest_before", float(bool(before) and before[-1].entity.id == head.entity.id)
+    yield "nearest_after", float(bool(after) and after[0].entity.id == head.entity.id)
+    yield "alone_in_sentence", float({node.entity.id for node in same} == {head.entity.id})
+    yield "heads_in_sentence", min(len({node.entity.id for node in same}), 4) / 4
+    yield "rivals_before", float(bool(before))

@@ -1,0 +1,40 @@
+"""Frames, context cues and anaphors as data: ``data/frames.toml``, keyed by lemma."""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Lemmas and what they evoke.
+
+    Attributes:
+        frames: lemma to the frames it evokes (make, supply, open …).
+        context: lemma to the kinds of context it sets (negation, refusal, plan …).
+        anaphors: lemma to the kind of anaphor it may be (descriptors, pronouns …).
+        bodies: lemma to the kind of organisation that it shows, which is no company.
+    """
+
+    frames: Mapping[str, tuple[str, ...]]
+    context: Mapping[str, tuple[str, ...]]
+    anaphors: Mapping[str, tuple[str, ...]]
+    bodies: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The shipped lexicon; read once a process."""
+    data = tomllib.loads((files("newsextract") / "data/frames.toml").read_text(encoding="utf-8"))
+    return Lexicon(*(_by_lemma(data[table]) for table in ("frames", "context", "anaphora", "bodies")))
+
+
+def _by_lemma(table: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
+    kinds: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for kind, lemmas in table.items():
+        for each in dict.fromkeys(lemmas):
+            kinds[each] += (kind,)
+    return dict(kinds)

@@ -1,0 +1,174 @@
+"""A document as the evidence sees it: mentions on tokens, in sentences, brackets and items."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from spacy.tokens import Doc, Token
+
+from newsextract.relations.lexicon import lexicon
+from newsextract.schema import Entity, Mention, MentionType
+
+_OPEN, _CLOSE = "([{", ")]}"
+_LINK: Final = re.compile(
+    r"[\s,(\-–—/]*(?:(?:в|на|из|под|возле|близ|у)\s+)?(?:[а-яё.]+\s+){0,2}", re.IGNORECASE
+)
+_PLACES: Final = frozenset({"LOC", "LOCADJ"})
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """A mention on the tokens of its Doc.
+
+    Attributes:
+        mention: the mention.
+        entity: what it refers to.
+        index: its place among the document's mentions.
+        start: first token.
+        end: one past the last token.
+        head: the token of the mention that the syntax hangs the others on.
+        sentence: number of its sentence.
+        line: number of its line of text.
+        item: number of its list item: a line, or a part of one between semicolons.
+    """
+
+    mention: Mention
+    entity: Entity
+    index: int
+    start: int
+    end: int
+    head: Token
+    sentence: int
+    line: int
+    item: int
+
+    @property
+    def type(self) -> MentionType:
+        """The mention's type."""
+        return self.mention.type
+
+
+class Scene:
+    """Mentions and structure of one document; everything is computed once and never changed."""
+
+    def __init__(self, doc: Doc, mentions: Sequence[Mention], entities: Sequence[Entity]) -> None:
+        self.doc = doc
+        self.entities = {entity.id: entity for entity in entities}
+        self.sentence_of = _numbers(len(doc), [sentence.start for sentence in doc.sents])
+        self.line_of = _numbers(len(doc), [0, *(i + 1 for i, token in enumerate(doc) if "\n" in token.text)])
+        self.item_of = _numbers(len(doc), [0, *(i + 1 for i, token in enumerate(doc) if _ends_item(token))])
+        self.bracket_of = _brackets(doc)
+        self.nodes = [self._node(index, mention) for index, mention in enumerate(mentions)]
+
+    def _node(self, index: int, mention: Mention) -> Node:
+        span = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        assert span is not None, f"mention {mention.id} covers no token"
+        numbers = (int(column[span.start]) for column in (self.sentence_of, self.line_of, self.item_of))
+        entity = self.entities[mention.entity or ""]
+        return Node(mention, entity, index, span.start, span.end, span.root, *numbers)
+
+    @cached_property
+    def first_in_sentence(self) -> list[int]:
+        """For each sentence the index of the first mention in it or after it, and one past the end."""
+        sentences = [node.sentence for node in self.nodes]
+        count = int(self.sentence_of[-1]) + 1 if len(self.sentence_of) else 0
+        return [bisect_left(sentences, number) for number in range(count)] + [len(self.nodes)]
+
+    @cached_property
+    def organisations(self) -> list[Node]:
+        """Mentions of organisations, in order."""
+        return [node for node in self.nodes if node.type == "ORG"]
+
+    @cached_property
+    def companies(self) -> list[Node]:
+        """Mentions of organisations that may have rows, in order."""
+        return [node for node in self.organisations if not self.bodies(node.entity)]
+
+    @cached_property
+    def by_token(self) -> dict[int, Node]:
+        """The mention that covers a token."""
+        return {place: node for node in self.nodes for place in range(node.start, node.end)}
+
+    @cached_property
+    def company_starts(self) -> list[int]:
+        """First tokens of the companies' mentions, for search by place."""
+        return [node.start for node in self.companies]
+
+    @cached_property
+    def _bodies(self) -> dict[str, tuple[str, ...]]:
+        kinds: dict[str, tuple[str, ...]] = {}
+        for node in self.organisations:
+            for token in self.doc[node.start : node.end]:
+                found = lexicon().bodies.get(token.lemma_, ())
+                kinds[node.entity.id] = kinds.get(node.entity.id, ()) + found
+        return kinds
+
+    def bodies(self, entity: Entity) -> tuple[str, ...]:
+        """The kinds of body that an organisation's name shows it to be: government, media, banks."""
+        return self._bodies.get(entity.id, ())
+
+    def recent_companies(self, token: int, most: int) -> list[Node]:
+        """The latest mentions of different companies before a token, latest first."""
+        found: dict[str, Node] = {}
+        place = bisect_right(self.company_starts, token) - 1
+        while place >= 0 and len(found) < most:
+            node = self.companies[place]
+            if node.end <= token:
+                found.setdefault(node.entity.id, node)
+            place -= 1
+        return list(found.values())
+
+    @cached_property
+    def anchors(self) -> dict[int, Node]:
+        """For each place of a nested phrase («в селе А района Б»), by index, the first one of it."""
+        anchors: dict[int, Node] = {}
+        previous: Node | None = None
+        for node in self.nodes:
+            if node.type not in _PLACES:
+                continue
+            linked = previous is not None and previous.line == node.line and self._nested(previous, node)
+            anchors[node.index] = anchors[previous.index] if linked and previous else node
+            previous = node
+        return anchors
+
+    def _nested(self, left: Node, right: Node) -> bool:
+        if right.index != left.index + 1 or left.type == "LOCADJ":
+            return False
+        gap = self.doc.text[left.mention.end : right.mention.start]
+        ranks = [_RANK.get(node.entity.kind or "other", 0) for node in (left, right)]
+        return bool(_LINK.fullmatch(gap)) and " и " not in gap and ranks[0] != ranks[1]
+
+
+_RANK: Final = {"site": 1, "city": 2, "district": 3, "region": 4, "country": 5}
+
+
+def _numbers(size: int, starts: Sequence[int]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    """For each token the number of the stretch that it lies in."""
+    marks = np.zeros(size + 1, dtype=np.int64)
+    marks[[start for start in starts if 0 < start < size]] = 1
+    return np.cumsum(marks)
+
+
+def _ends_item(token: Token) -> bool:
+    return "\n" in token.text or token.text == ";"
+
+
+def _brackets(doc: Doc) -> dict[int, tuple[int, int]]:
+    """For each token inside a bracket the places of the innermost pair around it; pairs stay in a line."""
+    opened_by: dict[int, int] = {}
+    closed_by: dict[int, int] = {}
+    stack: list[int] = []
+    for token in doc:
+        if "\n" in token.text:
+            stack.clear()
+        elif token.text in _CLOSE and stack:
+            closed_by[stack.pop()] = token.i
+        if stack:
+            opened_by[token.i] = stack[-1]
+        if token.text in _OPEN:
+            stack.append(token.i)
+    return {token: (start, closed_by[start]) for token, start in opened_by.items() if start in closed_by}
