@@ -1,19 +1,28 @@
 """Mentions of a document: what the tagger and the rules propose, merged."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc
 
+from newsextract.entities.amounts import find_amounts
+from newsextract.entities.candidate import Candidate
+from newsextract.entities.merging import merge
+from newsextract.entities.tagger import tag
 from newsextract.schema import Mention
 
 
 def recognise(docs: Sequence[Doc]) -> list[tuple[Mention, ...]]:
     """The mentions of each document, in order and apart."""
-    return [tuple(_names(doc)) for doc in docs]
+    return [_mentions(doc, _refined(doc, proposed)) for doc, proposed in zip(docs, tag(docs), strict=True)]
 
 
-def _names(doc: Doc) -> list[Mention]:
-    return [
-        Mention(f"T{number}", span.start_char, span.end_char, span.label_, span.text, None, 0.8, "slovnet")
-        for number, span in enumerate(doc.ents, 1)
-    ]
+def _refined(doc: Doc, proposed: Sequence[Candidate]) -> list[Candidate]:
+    """The tagger's proposals after every rule has had its say."""
+    return merge([*proposed, *find_amounts(doc)])
+
+
+def _mentions(doc: Doc, candidates: Iterable[Candidate]) -> tuple[Mention, ...]:
+    return tuple(
+        Mention(f"T{n}", c.start, c.end, c.type, doc.text[c.start : c.end], None, c.confidence, c.rule)
+        for n, c in enumerate(candidates, 1)
+    )

@@ -16,6 +16,7 @@ from newsextract.language.weights import Floats, weights
 # Longer stretches are cut: syntax is quadratic in a sentence's length, and nothing longer is language.
 _SENTENCE_TOKENS: Final = 250
 _LINE_TOKENS: Final = 1000
+FEATURES: Final = 192
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +45,7 @@ class Analysis:
         heads: number of the syntactic head in the sentence from 1; 0 for the root.
         relations: number of the syntactic label.
         names: number of the BIO label of the name tagger.
-        features: outputs of the last layers of the name and the morphology encoder (tokens × 128).
+        features: the encoders' last layers, for names, morphology and syntax (tokens × 192).
     """
 
     tags: Ints
@@ -86,11 +87,18 @@ def _run(
     by_line = lay_out(row, [size for item in segmentations for size in item.lines])
     morph, syntax, ner = weights("morph"), weights("syntax"), weights("ner")
     morph_features = encode(morph, words, by_sentence)[-1]
-    heads, relations = parse(syntax, encode(syntax, words, by_sentence)[-1], by_sentence.lengths)
+    syntax_features = encode(syntax, words, by_sentence)[-1]
+    heads, relations = parse(syntax, syntax_features, by_sentence.lengths)
     name_features = encode(ner, words, by_line)[-1]
     names = viterbi(ner.head.proj(name_features), ner.head.crf.transitions.array, by_line.lengths)
     tags = np.asarray(morph.head.proj(morph_features).argmax(-1))
-    return tags, heads, relations, names, np.hstack([name_features, morph_features])
+    return (
+        tags,
+        heads,
+        relations,
+        names,
+        np.hstack([name_features, morph_features, syntax_features]),
+    )
 
 
 def _counts(starts: Ints, intervals: Iterator[tuple[int, int]], longest: int) -> tuple[int, ...]:
@@ -109,4 +117,4 @@ def _pieces(size: int, longest: int) -> Iterator[int]:
 
 
 _NONE: Final = np.zeros(0, dtype=np.int64)
-_EMPTY: Final = Analysis(_NONE, _NONE, _NONE, _NONE, np.zeros((0, 128), dtype=np.float32))
+_EMPTY: Final = Analysis(_NONE, _NONE, _NONE, _NONE, np.zeros((0, FEATURES), dtype=np.float32))

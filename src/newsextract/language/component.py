@@ -22,7 +22,7 @@ _ATTRIBUTES: Final = [POS, MORPH, LEMMA, DEP, HEAD]
 class SlovnetComponent:
     """Sets part of speech, morphology, lemma, head, label, sentence starts, names and ``doc.tensor``.
 
-    ``doc.tensor`` holds the encoders' last layers (tokens × 128), which the mention tagger reads.
+    ``doc.tensor`` holds the encoders' last layers (tokens × 192), which the mention tagger reads.
     """
 
     def __init__(self, batch_size: int) -> None:

@@ -10,6 +10,7 @@ from newsextract.relations.scene import Node, Scene
 from newsextract.schema import SIGNATURES, RelationType, Span
 
 _RECENT: Final = 4  # companies named before a sentence that it may still speak of
+_WINDOW: Final = 30  # mentions before a sentence among which its territory is looked for
 _AHEAD: Final = 2  # sentences after a tail in which its head may first be named
 
 
@@ -33,14 +34,30 @@ class Pair:
 def pairs(scene: Scene, relation: RelationType) -> list[Pair]:
     """The candidate pairs of a relation, bounded by the number of mentions times a constant."""
     found: defaultdict[tuple[str, str], list[tuple[Node, Node]]] = defaultdict(list)
-    heads, tails = SIGNATURES[relation]
-    for tail in scene.nodes:
-        if tail.entity.type not in tails:
-            continue
-        for head in _heads_near(scene, tail):
-            if head.entity.type in heads and head.type != "LOCADJ" and _possible(relation, head, tail):
-                found[head.entity.id, tail.entity.id].append((head, tail))
+    for head, tail in _mention_pairs(scene, relation):
+        if _possible(relation, head, tail):
+            found[head.entity.id, tail.entity.id].append((head, tail))
     return [_pair(scene, mentions) for mentions in found.values()]
+
+
+def _mention_pairs(scene: Scene, relation: RelationType) -> Iterator[tuple[Node, Node]]:
+    heads, tails = SIGNATURES[relation]
+    for node in scene.nodes:
+        if relation == "works_for" and node.type == "PER":
+            yield from ((node, other) for other in _before(scene, node) if other.entity.type in tails)
+        elif relation != "works_for" and node.entity.type in tails:
+            yield from ((other, node) for other in _heads_near(scene, node) if other.entity.type in heads)
+
+
+def _before(scene: Scene, person: Node) -> Iterator[Node]:
+    """What a person's post may belong to: the sentence's own names, or what was spoken of last."""
+    first = scene.first_in_sentence[max(person.sentence - 1, 0)]
+    last = scene.first_in_sentence[person.sentence + 1]
+    yield from scene.nodes[first:last]
+    start = scene.doc[person.start].sent.start
+    yield from (node for node in scene.recent_companies(start, 2) if node.index < first)
+    places = [node for node in scene.nodes[max(first - _WINDOW, 0) : first] if node.type == "LOC"]
+    yield from places[-3:]
 
 
 def _heads_near(scene: Scene, tail: Node) -> Iterator[Node]:
@@ -56,11 +73,11 @@ def _heads_near(scene: Scene, tail: Node) -> Iterator[Node]:
 
 
 def _possible(relation: RelationType, head: Node, tail: Node) -> bool:
-    if head.entity.id == tail.entity.id:
+    if head.entity.id == tail.entity.id or head.type == "LOCADJ":
         return False
     if head.type == "LOC" and relation == "located_in":
         return head.entity.kind == "site"
-    if head.type == "PER":
+    if relation == "works_as":
         return abs(head.sentence - tail.sentence) <= 1
     return not (relation == "exports_to" and tail.type == "LOCADJ")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from newsextract.relations.lexicon import lexicon
 from newsextract.relations.scene import Node, Scene
 
 
@@ -9,23 +10,31 @@ def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]
     """Whether a post stands with the person (head) and the organisation or place (tail) with the post."""
     if head.type != "PER" or tail.type not in ("ORG", "LOC", "LOCADJ"):
         return
-    post = _post_of(scene, head, tail)
+    post = _post_of(scene, head)
     if post is None:
         yield "no_post", 1.0
         return
-    adjective = tail.type == "LOCADJ" and 0 <= post.start - tail.end <= 2
-    yield "post_follows_tail", float(adjective)
+    yield "adjective_before_post", float(tail.type == "LOCADJ" and 0 <= post.start - tail.end <= 2)
     yield "tail_follows_post", float(0 <= tail.start - post.end <= 3)
     yield "post_person_apart", min(_gap(post, head), 10) / 10
     yield "tail_is_first_after_post", float(_first_after(scene, post, tail))
+    for kind in _anaphors(scene, post):
+        yield f"post_of:{kind}", 1.0
 
 
-def _post_of(scene: Scene, person: Node, tail: Node) -> Node | None:
-    """The post nearest to the person in the sentence of both."""
-    posts = [
-        n for n in scene.nodes if n.type == "POSITION" and n.sentence == person.sentence == tail.sentence
-    ]
+def _post_of(scene: Scene, person: Node) -> Node | None:
+    """The post nearest to the person in the person's sentence."""
+    first, last = (scene.first_in_sentence[person.sentence + shift] for shift in (0, 1))
+    posts = [node for node in scene.nodes[first:last] if node.type == "POSITION"]
     return min(posts, key=lambda node: _gap(node, person), default=None)
+
+
+def _anaphors(scene: Scene, post: Node) -> Iterator[str]:
+    """Kinds of anaphors right after a post: «директор предприятия», «глава региона»."""
+    for token in scene.doc[post.end : post.end + 3]:
+        if token.i in scene.by_token or token.is_punct:
+            return
+        yield from lexicon().anaphors.get(token.lemma_, ())
 
 
 def _gap(left: Node, right: Node) -> int:

@@ -1,0 +1,203 @@
+"""The commands of ``newsextract``, each a few lines over functions that a program can call too.
+
+Exit codes: 0 when all went well, 1 when some documents failed, 2 when the command itself is wrong, 130
+after Ctrl-C.
+"""
+# ruff: noqa: PLC0415 (commands import what they need, so that help does not wait for spaCy)
+
+import errno
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from newsextract.schema import Extraction
+    from newsextract.stores import Write
+    from newsextract.stores.table import Row
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"newsextract {version('newsextract')}")
+        raise typer.Exit
+
+
+@app.callback(epilog="\b\nExample:\n  newsextract --version")
+def main(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Facts for a database out of Russian press releases and business news."""
+
+
+_EXTRACT_EXAMPLES = """\b
+Examples:
+  newsextract extract releases/
+  newsextract extract releases/ -o facts.jsonl -o facts.csv -o sqlite:///facts.db
+  newsextract extract news.jsonl --text-field body --jobs 2 -o - > facts.jsonl"""
+
+
+@app.command(epilog=_EXTRACT_EXAMPLES)
+def extract(  # noqa: PLR0913 (one for each option)
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH", help="Files, folders or globs; - for standard input.")
+    ],
+    *,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="TARGET",
+            help="Where facts go, by suffix or URL: *.jsonl, *.csv, *.db, sqlite:///PATH, "
+            "- for JSONL on standard output. May be given several times.",
+        ),
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
+    force: Annotated[bool, typer.Option("--force", help="Replace outputs that exist.")] = False,
+    show_rows: Annotated[
+        bool | None,
+        typer.Option("--rows/--no-rows", help="Print the rows too; the default where no output is named."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Neither progress nor summary.")] = False,
+    text_field: Annotated[str, typer.Option(help="Field of a JSONL line that holds the text.")] = "text",
+    id_field: Annotated[str, typer.Option(help="Field with the document's own id.")] = "id",
+    title_field: Annotated[str, typer.Option(help="Field with the title.")] = "title",
+    date_field: Annotated[str, typer.Option(help="Field with the date.")] = "date",
+    url_field: Annotated[str, typer.Option(help="Field with the address.")] = "url",
+) -> None:
+    """Extract facts from press releases: who, where, and which company makes what in which place.
+
+    Without an output, the table company-place-product is printed, with tabs where the output is piped.
+    Each output is written whole at the end, or not at all.
+    """
+    from newsextract import sources, terminal
+    from newsextract.engines import local
+    from newsextract.stores import open_stores
+
+    targets = output or []
+    with_rows = not targets if show_rows is None else show_rows
+    if with_rows and "-" in targets:
+        _fail("--rows and -o - both write to standard output. Leave one out")
+    fields = sources.JsonFields(text_field, id_field, title_field, date_field, url_field)
+    with _plain_errors(), open_stores(targets, force=force) as write, _progress(quiet) as progress:
+        extractions = local.extract(sources.read(paths, fields=fields), jobs=jobs)
+        with closing(extractions):
+            counts, rows = _write_all(extractions, write, progress, keep_rows=with_rows)
+    if with_rows:
+        terminal.print_rows(rows, terminal.open_console())
+    if not quiet:
+        typer.echo(", ".join(f"{name} {count}" for name, count in counts.items()), err=True)
+    raise typer.Exit(1 if counts["failed"] else 0)
+
+
+def _write_all(
+    extractions: Iterable["Extraction"], write: "Write", progress: "Progress", *, keep_rows: bool
+) -> tuple[Counter[str], list["Row"]]:
+    """Write extractions and report errors as they come; what was counted, and the rows if wanted."""
+    from newsextract.stores.table import rows
+
+    counts: Counter[str] = Counter()
+    kept: list[Row] = []
+    task = progress.add_task("documents", total=None)
+    for extraction in extractions:
+        write(extraction)
+        counts.update(
+            documents=1,
+            failed=int(extraction.error is not None),
+            mentions=len(extraction.mentions),
+            entities=len(extraction.entities),
+            relations=len(extraction.relations),
+            rows=len(extraction.records),
+        )
+        if extraction.error:
+            _report(extraction, progress)
+        if keep_rows:
+            kept.extend(rows(extraction))
+        progress.advance(task)
+    return counts, kept
+
+
+def _report(extraction: "Extraction", progress: "Progress") -> None:
+    from rich.text import Text
+
+    from newsextract.terminal import printable
+
+    message = " ".join(printable(extraction.error or "").split())
+    progress.console.print(Text(f"failed: {message}"), soft_wrap=True)
+
+
+def _progress(quiet: bool) -> "Progress":
+    """Counts documents on standard error, if that is a terminal."""
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from newsextract.terminal import open_console
+
+    console = open_console(sys.stderr)
+    columns = (SpinnerColumn(), TextColumn("{task.completed:.0f} {task.description}"), TimeElapsedColumn())
+    return Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal)
+
+
+@app.command(epilog="\b\nExample:\n  newsextract show release.txt")
+def show(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A press release; - for standard input.")],
+) -> None:
+    """Show one document: its mentions in the text, entities, relations with their evidence, and rows.
+
+    Mentions are coloured on a terminal, and bracketed with their type where the output is piped.
+    """
+    from newsextract import sources, terminal
+    from newsextract.engines import local
+
+    failed = False
+    console = terminal.open_console()
+    with _plain_errors():
+        for extraction in local.extract(sources.read([file])):
+            if extraction.error:
+                typer.echo(f"failed: {terminal.printable(extraction.error)}", err=True)
+                failed = True
+            else:
+                terminal.show(extraction, console)
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command(epilog="\b\nExample:\n  newsextract schema > extraction.schema.json")
+def schema() -> None:
+    """Print the JSON Schema of an extraction, which every line of a JSONL output follows."""
+    import json
+
+    from newsextract.schema import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Turn what a user can mend into a line on standard error and the exit code 2."""
+    from newsextract.stores import StoreError
+
+    try:
+        yield
+    except StoreError as error:
+        _fail(str(error))
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # whoever read our output has gone, which is no fault
+            raise
+        _fail(f"{error.filename or 'output'}: {error.strerror or error}. Mend this and run again")
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(f"newsextract: {message}", err=True)
+    raise typer.Exit(2)

@@ -1,0 +1,140 @@
+"""The learned mention tagger: dilated convolutions over slovnet's features, in numpy.
+
+Trained by ``newsextract.training.tagger``; the weights are ``models/tagger.npz``. Words, affixes and
+shapes are projected once for each unique word form of a batch; the layers then run over all
+documents in one row, with as much empty space between two as the widest convolution reaches.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+from spacy.tokens import Doc
+
+from newsextract.entities.candidate import Candidate
+from newsextract.entities.features import Inputs, Ints, featurise
+from newsextract.language.crf import viterbi
+from newsextract.language.weights import Floats
+from newsextract.schema import MENTION_TYPES, MentionType
+
+LABELS: Final = ("O", *(f"{position}-{type_}" for type_ in MENTION_TYPES for position in "BI"))
+DILATIONS: Final = (1, 2, 4, 8)
+_RULE: Final = "tagger"
+_NEVER: Final = -1e4  # log-probability of a step that BIO forbids
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Weights of the tagger.
+
+    Attributes:
+        words: from a word form's embedding (300 × width).
+        affixes: an embedding for each bucket (buckets × size).
+        affix: from a word form's five affixes, side by side (5 * size × width).
+        shapes: from a word form's shape (5 × width).
+        places: from a token's place (5 × width).
+        context: from slovnet's features (192 × width).
+        bias: of the first layer (width).
+        kernels: one for each dilation: before, at and after a token (3 × width × width).
+        biases: of the convolutions (layers × width).
+        output: to the labels (width × labels).
+        output_bias: of the labels.
+    """
+
+    words: Floats
+    affixes: Floats
+    affix: Floats
+    shapes: Floats
+    places: Floats
+    context: Floats
+    bias: Floats
+    kernels: Floats
+    biases: Floats
+    output: Floats
+    output_bias: Floats
+
+
+@cache
+def network() -> Network:
+    """The shipped weights; read once a process."""
+    with np.load(str(files("newsextract") / "models/tagger.npz")) as arrays:
+        return from_arrays(arrays)
+
+
+def from_arrays(arrays: Mapping[str, Floats]) -> Network:
+    """A network from named arrays of any floating type."""
+    return Network(**{name: arrays[name].astype(np.float32) for name in Network.__dataclass_fields__})
+
+
+def tag(docs: Sequence[Doc]) -> list[list[Candidate]]:
+    """The mentions that the tagger proposes in each document, in order and apart."""
+    inputs = featurise(docs)
+    if not len(inputs.words):
+        return [[] for _ in docs]
+    lengths = [len(rows) for rows in inputs.tokens]
+    probabilities = label_probabilities(network(), inputs)
+    labels = viterbi(np.log(probabilities + 1e-9), _transitions(), lengths)
+    ends = np.cumsum(lengths)
+    return [
+        list(_mentions(doc, rows, labels[end - len(rows) : end], probabilities[end - len(rows) : end]))
+        for doc, rows, end in zip(docs, inputs.tokens, ends, strict=True)
+    ]
+
+
+def label_probabilities(net: Network, inputs: Inputs) -> Floats:
+    """The probability of each label at each token (tokens × labels)."""
+    row, places = _first_layer(net, inputs)
+    empty = np.ones(len(row), dtype=bool)
+    empty[places] = False
+    for kernel, bias, reach in zip(net.kernels, net.biases, DILATIONS, strict=True):
+        added = row @ kernel[1] + bias
+        added[reach:] += (row @ kernel[0])[:-reach]
+        added[:-reach] += (row @ kernel[2])[reach:]
+        row = row + np.maximum(added, 0)
+        row[empty] = 0
+    scores = row[places] @ net.output + net.output_bias
+    scores = np.exp(scores - scores.max(1, keepdims=True))
+    return np.asarray(scores / scores.sum(1, keepdims=True), dtype=np.float32)
+
+
+def _first_layer(net: Network, inputs: Inputs) -> tuple[Floats, Ints]:
+    """Projections of words and tokens, summed, in a row with empty space between documents."""
+    affixes = net.affixes[inputs.affixes].reshape(len(inputs.affixes), -1) @ net.affix
+    words = inputs.vectors @ net.words + affixes + inputs.shapes @ net.shapes
+    tokens = words[inputs.words] + inputs.context @ net.context + inputs.places @ net.places + net.bias
+    gap = max(DILATIONS)
+    lengths = [len(rows) for rows in inputs.tokens]
+    places = np.arange(len(tokens)) + gap * (1 + np.repeat(np.arange(len(lengths)), lengths))
+    row = np.zeros((len(tokens) + gap * (len(lengths) + 1), tokens.shape[1]), dtype=np.float32)
+    row[places] = np.maximum(tokens, 0)
+    return row, places
+
+
+@cache
+def _transitions() -> Floats:
+    """Nothing forbids a step but BIO: an «I» continues a «B» or an «I» of its own type."""
+    steps = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
+    for column, label in enumerate(LABELS):
+        if label.startswith("I"):
+            steps[[row for row, before in enumerate(LABELS) if before[1:] != label[1:]], column] = _NEVER
+    return steps
+
+
+def _mentions(doc: Doc, rows: Ints, labels: Ints, probabilities: Floats) -> Iterator[Candidate]:
+    """Runs of labels as candidates; as sure as the least sure token."""
+    start = -1
+    for place, number in enumerate([*labels, 0]):
+        if start >= 0 and not LABELS[number].startswith("I"):
+            first, last = doc[int(rows[start])], doc[int(rows[place - 1])]
+            sure = float(probabilities[np.arange(start, place), labels[start:place]].min())
+            yield Candidate(first.idx, last.idx + len(last), _type(labels[start]), _RULE, round(sure, 3))
+            start = -1
+        if start < 0 and number:
+            start = place
+
+
+def _type(number: int) -> MentionType:
+    return MENTION_TYPES[(int(number) - 1) // 2]

@@ -1,0 +1,99 @@
+"""What the commands ``evaluate`` and ``check-gold`` do, as functions."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from newsextract.evaluation import gate
+from newsextract.evaluation.gold import load_split
+from newsextract.evaluation.scorer import EvaluationError, Report, evaluate
+from newsextract.formats import jsonl
+from newsextract.formats.mapping import load_foreign, load_mapping, restrict, translate
+from newsextract.schema import Document, Extraction
+
+GATED_SPLITS: Final = ("dev", "test")
+
+
+def evaluate_split(corpus: Path, gold: Path, split: str | None, predictions: Path | None = None) -> Report:
+    """Score the pipeline, or predictions in a file, on a split of the project's gold.
+
+    Args:
+        corpus: folder with the texts.
+        gold: folder with annotation and splits.
+        split: ``train``, ``dev``, ``test``, or None for all.
+        predictions: JSON Lines of extractions; the pipeline runs if None.
+
+    Raises:
+        EvaluationError: no such split, missing documents, texts that differ.
+        FormatError: malformed annotation.
+        SchemaError: malformed predictions.
+        OSError: a file cannot be read.
+    """
+    documents = load_split(corpus, gold, split)
+    return evaluate(documents, _predicted(documents, predictions))
+
+
+def evaluate_foreign(path: Path, mapping: str | Path, predictions: Path | None = None) -> Report:
+    """Score on gold of another guideline: relations and mentions of the types that it has, no rows.
+
+    Args:
+        path: brat folder or JSON Lines.
+        mapping: TOML file, or the name of a mapping that ships.
+        predictions: as for `evaluate_split`.
+
+    Raises:
+        EvaluationError: no documents, or texts that differ.
+        FormatError: malformed gold or mapping.
+    """
+    types = load_mapping(mapping)
+    documents = [translate(document, types) for document in load_foreign(path)]
+    if not documents:
+        raise EvaluationError(f"{path}: no annotated documents; name a brat folder or a JSON Lines file")
+    return evaluate(documents, [restrict(each, types) for each in _predicted(documents, predictions)])
+
+
+def _predicted(gold: Sequence[Extraction], predictions: Path | None) -> list[Extraction]:
+    if predictions:
+        return list(jsonl.read(predictions.read_bytes().decode("utf-8"), predictions.name))
+    # Imported late: scoring a file of predictions needs no models.
+    from newsextract import pipeline  # noqa: PLC0415
+
+    documents = [Document(source=each.source, text=each.text) for each in gold]
+    return list(pipeline.run(pipeline.load(), documents))
+
+
+def run_gate(corpus: Path, gold: Path, baseline: Path) -> list[str]:
+    """Score the gated splits and say why the gate stays shut, one message each; none if it opens.
+
+    Raises:
+        GateError: the baseline is missing or malformed.
+        EvaluationError: a gold document is missing.
+        FormatError: malformed annotation.
+    """
+    floors = gate.read_baseline(baseline)
+    current = gate.pin(corpus, gold)
+    if current != floors.pin:
+        return gate.failures(floors, current, {})
+    return gate.failures(floors, current, _totals(corpus, gold))
+
+
+def update_baseline(
+    corpus: Path, gold: Path, baseline: Path, allow_regression: bool = False
+) -> gate.Baseline:
+    """Pin the gold as it is and raise the floors of the gated splits to their scores.
+
+    Raises:
+        GateError: a floor would be lowered and that is not allowed, or the baseline is malformed.
+        EvaluationError: a gold document is missing.
+        FormatError: malformed annotation.
+        OSError: the baseline cannot be written.
+    """
+    before = gate.read_baseline(baseline) if baseline.exists() else None
+    scores = _totals(corpus, gold)
+    after = gate.update(before, gate.pin(corpus, gold), scores, allow_regression)
+    gate.write_baseline(baseline, after)
+    return after
+
+
+def _totals(corpus: Path, gold: Path) -> gate.Totals:
+    return {split: evaluate_split(corpus, gold, split).totals for split in GATED_SPLITS}

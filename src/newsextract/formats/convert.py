@@ -1,0 +1,148 @@
+"""From one format to another, named or told by the path."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Final
+
+from newsextract.formats import brat, conll, docbin, inline, jsonl, label_studio
+from newsextract.formats.common import FormatError
+from newsextract.schema import Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format by name.
+
+    Attributes:
+        suffix: of its files; of the annotation files in its folder for formats that are folders.
+        folder: whether documents are files of a folder.
+        load: the documents of a file or folder.
+        save: write documents to a file or folder.
+    """
+
+    suffix: str
+    folder: bool
+    load: Callable[[Path], list[Extraction]]
+    save: Callable[[Sequence[Extraction], Path], None]
+
+
+def convert(source: Path, target: Path, from_: str | None = None, to: str | None = None) -> int:
+    """Read documents in one format and write them in another.
+
+    Args:
+        source: file, or folder for ``brat`` and ``inline``.
+        target: file or folder; a folder is made.
+        from_: name of the format of ``source``; told by its suffix or contents if None.
+        to: name of the format of ``target``; told by its suffix if None, brat if it has none.
+
+    Returns:
+        Number of documents.
+
+    Raises:
+        FormatError: an unknown format or a malformed file.
+        SchemaError: annotation that contradicts the data model.
+        OSError: a file cannot be read or written.
+    """
+    documents = _format(from_ or guess(source)).load(source)
+    _format(to or guess(target)).save(documents, target)
+    return len(documents)
+
+
+def guess(path: Path) -> str:
+    """Name of the format that a path speaks of.
+
+    Raises:
+        FormatError: the suffix is that of no format.
+    """
+    if path.is_dir() and any(path.glob(f"*{FORMATS['inline'].suffix}")):
+        return "inline"
+    if path.is_dir() or not path.suffix:
+        return "brat"
+    for name, each in FORMATS.items():
+        if not each.folder and path.suffix == each.suffix:
+            return name
+    suffixes = ", ".join(f"{each.suffix} ({name})" for name, each in FORMATS.items() if not each.folder)
+    raise FormatError(f"{path}: format unknown; name it with --from or --to, or use {suffixes}, or a folder")
+
+
+def _format(name: str) -> Format:
+    if name not in FORMATS:
+        raise FormatError(f"no format {name!r}; use one of {', '.join(FORMATS)}")
+    return FORMATS[name]
+
+
+def names(extractions: Iterable[Extraction]) -> list[str]:
+    """A file name for each document, by its source, told apart by its id where two would be one."""
+    seen: set[str] = set()
+    result = []
+    for extraction in extractions:
+        stem = PurePath(extraction.source).stem or extraction.id
+        name = stem if stem not in seen else f"{stem}-{extraction.id}"
+        seen.add(name)
+        result.append(name)
+    return result
+
+
+def _load_brat(folder: Path) -> list[Extraction]:
+    files = sorted(folder.glob("*.ann"))
+    if not files:
+        raise FormatError(f"{folder}: no .ann files; name a folder with NAME.txt and NAME.ann")
+    return [brat.load(file.with_suffix(".txt"), file) for file in files]
+
+
+def _save_brat(documents: Sequence[Extraction], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, document in zip(names(documents), documents, strict=True):
+        brat.save(document, folder / f"{name}.txt", folder / f"{name}.ann")
+
+
+def _load_inline(folder: Path) -> list[Extraction]:
+    files = sorted(folder.glob(f"*{FORMATS['inline'].suffix}"))
+    stems = [file.name.removesuffix(FORMATS["inline"].suffix) for file in files]
+    return [inline.read(_text(file), f"{stem}.txt") for file, stem in zip(files, stems, strict=True)]
+
+
+def _save_inline(documents: Sequence[Extraction], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, document in zip(names(documents), documents, strict=True):
+        (folder / f"{name}.ann.txt").write_bytes(inline.write(document).encode("utf-8"))
+
+
+def _text(file: Path) -> str:
+    # Bytes, since reading as text would turn CRLF into LF and shift every offset.
+    return file.read_bytes().decode("utf-8")
+
+
+def _write_text(content: str, file: Path) -> None:
+    file.write_bytes(content.encode("utf-8"))
+
+
+FORMATS: Final[dict[str, Format]] = {
+    "brat": Format(".ann", True, _load_brat, _save_brat),
+    "inline": Format(".ann.txt", True, _load_inline, _save_inline),
+    "jsonl": Format(
+        ".jsonl",
+        False,
+        lambda file: list(jsonl.read(_text(file), file.name)),
+        lambda documents, file: _write_text(jsonl.write(documents), file),
+    ),
+    "conll": Format(
+        ".conll",
+        False,
+        lambda file: list(conll.read(_text(file), file.name)),
+        lambda documents, file: _write_text(conll.write(documents), file),
+    ),
+    "label-studio": Format(
+        ".json",
+        False,
+        lambda file: list(label_studio.read(_text(file), file.name)),
+        lambda documents, file: _write_text(label_studio.write(documents), file),
+    ),
+    "docbin": Format(
+        ".spacy",
+        False,
+        lambda file: list(docbin.read(file.read_bytes(), file.name)),
+        lambda documents, file: (file.write_bytes(docbin.write(documents)), None)[1],
+    ),
+}

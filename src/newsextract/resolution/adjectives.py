@@ -1,0 +1,142 @@
+"""Adjectives made from place names: which places can `тульский` mean."""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Final
+
+from newsextract.resolution.gazetteer import Context, Place, gazetteer
+from newsextract.resolution.lists import rows
+from newsextract.resolution.place_types import key
+from newsextract.resolution.words import is_adjective, readings
+
+_SUFFIX: Final = re.compile(r"(?:ский|ской|цкий|цкой|ный|ная|ное|ые|ий)$")
+_SOFT: Final = {"г": "ж", "к": "ч", "х": "ш", "ц": "ч"}
+# What may stand between the stem of a name and -ский, commonest first.
+_LINKS: Final = ("", "ь", "й", "ий", "ин", "ен", "нен", "н", "ов", "ев", "ей")
+# Links from this rank on are too irregular to name a country.
+_IRREGULAR: Final = 4
+# A smaller city gives way to the region of the same adjective (`забайкальский`).
+_SMALL_CITY: Final = 50_000
+_VOWELS: Final = "аеиоуыэюяьй"
+_COMPOUND: Final = re.compile(r"^([а-я]+?)(?:ый|ий|ая|ое|ые|ие|ой)[ -]([а-я].*)$")
+
+
+@lru_cache(maxsize=10_000)
+def masculine(adjective: str) -> str:
+    """The dictionary form of a place adjective: `серпуховское` → `серпуховский`."""
+    word = adjective.lower().replace("ё", "е")
+    found = [parse for parse in readings(word) if is_adjective(parse)]
+    return (found[0].normal_form if found else word).replace("ё", "е")
+
+
+@cache
+def irregular() -> dict[str, str]:
+    """Adjectives whose place no rule finds, or finds wrongly."""
+    return dict(rows("place_adjectives.tsv"))  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=20_000)
+def likeness(adjective: str, name: str) -> int | None:
+    """How regularly an adjective (dictionary form) is made from a name: 0 is best, None is not at all."""
+    name = key(name)
+    if irregular().get(adjective) is not None and key(irregular()[adjective]) == name:
+        return 0
+    if name == adjective:
+        return 0
+    match = _SUFFIX.search(adjective)
+    if match is None:
+        return None
+    stem = adjective[: match.start()]
+    ranks = [rank for form in _stems(name, match.group()) for rank in _ranks(stem, form)]
+    return min(ranks, default=None)
+
+
+def _ranks(stem: str, form: str) -> Iterator[int]:
+    if stem.startswith(form):
+        link = stem[len(form) :]
+        if link in _LINKS:
+            yield _LINKS.index(link)
+
+
+def _stems(name: str, suffix: str) -> Iterator[str]:
+    """What of a name can begin its adjective."""
+    compound = _COMPOUND.match(name)
+    if compound:
+        for stem in _stems(compound[2], suffix):
+            yield f"{compound[1]}о{stem}"
+            yield f"{compound[1]}е{stem}"
+    name = re.sub(r"-(?:на|в)-.+$", "", name)
+    name = re.sub(r"^(?:великий|нижний|новый|большой|набережные) ", "", name)
+    bare = re.sub(r"(?:ск|цк)(?:ий|ая|ое)$", lambda m: m.group()[:2], name).rstrip(_VOWELS) or name
+    yield name
+    yield bare
+    yield name.removesuffix("ий").removesuffix("ый").removesuffix("ое")
+    if bare.endswith("ск"):
+        yield bare[:-2]
+    if name.endswith("ль"):
+        yield name[:-2]
+    if suffix.startswith("ц") and bare.endswith(("цк", "ц", "к", "т", "ч")):
+        yield from (bare[:-2] if bare.endswith("цк") else bare[:-1], bare[:-1])
+    if bare.endswith(("ец", "ок", "ек")):
+        yield bare[:-2] + bare[-1]
+    if bare[-1:] in _SOFT:
+        yield bare[:-1] + _SOFT[bare[-1]]
+    yield from _with_fleeting_vowel(bare)
+
+
+def _with_fleeting_vowel(bare: str) -> Iterator[str]:
+    """`Коломн-а` → `коломен-`, `Москв-а` → `москов-`."""
+    if len(bare) > 2 and bare[-2] not in _VOWELS and bare[-1] not in _VOWELS:
+        yield f"{bare[:-1]}е{bare[-1]}"
+        yield f"{bare[:-1]}о{bare[-1]}"
+
+
+def place_named_by(adjective: str, for_post: bool, context: Context) -> Place | None:
+    """The place of the gazetteer that an adjective means when the text names none that fits.
+
+    Args:
+        adjective: its dictionary form.
+        for_post: whether it modifies a post (then the region is meant) or a company (then the city).
+        context: countries and regions that the document names.
+    """
+    region = _region(adjective)
+    if for_post and region is not None:
+        return region
+    if adjective in irregular():
+        found = gazetteer().find(irregular()[adjective])
+        return max(found, key=lambda place: place.population, default=None)
+    candidates = [
+        (rank, place)
+        for place in gazetteer().starting(adjective[:2])
+        if place.kind in {"country", "city", "other"}
+        and (rank := likeness(adjective, place.name)) is not None
+        if _is_source(place, adjective) and (rank < _IRREGULAR or place.kind != "country")
+    ]
+    best = max(candidates, key=lambda pair: _preference(*pair, context), default=None)
+    if best is None or (region is not None and best[1].kind == "city" and best[1].population < _SMALL_CITY):
+        return region or (best[1] if best is not None else None)
+    return best[1]
+
+
+def _is_source(place: Place, adjective: str) -> bool:
+    """Places named by an adjective (`Ярославский`) are meant only by the very adjective, and if large."""
+    if not _SUFFIX.search(key(place.name)):
+        return True
+    return key(place.name) == adjective and place.population > _SMALL_CITY // 2
+
+
+def _region(adjective: str) -> Place | None:
+    for word in ("область", "край", "республика"):
+        feminine = {"край": adjective}.get(word, re.sub(r"(?:ий|ой)$", "ая", adjective))
+        found = gazetteer().find(f"{feminine} {word}", "region")
+        if found:
+            return found[0]
+    return None
+
+
+def _preference(rank: int, place: Place, context: Context) -> tuple[bool, int, int, int]:
+    """Countries first, then what the document speaks of, then size; doubtful forms last."""
+    supported = 2 * (place.region in context.regions) + (place.country in context.countries)
+    size = len(str(place.population))
+    return place.kind == "country", size + supported - rank // 2, place.population, -rank

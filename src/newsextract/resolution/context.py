@@ -1,0 +1,113 @@
+"""The words of a mention with the case that its surroundings give it, where they are surer than the tagger."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from newsextract.resolution.lists import table
+from newsextract.resolution.words import CASES, Word, case_of, lemma, readings, words_in
+from newsextract.schema import Mention
+
+_QUOTES: Final = frozenset("«»“”„\"'")
+_STARTS: Final = frozenset("—–-:•■;.!?(")
+_GOVERNED: Final[dict[str, tuple[str, ...]]] = {
+    "в": ("loct", "accs"), "во": ("loct", "accs"), "на": ("loct", "accs"), "о": ("loct",), "об": ("loct",), "при": ("loct",),
+    "у": ("gent",), "от": ("gent",), "из": ("gent",), "для": ("gent",), "до": ("gent",), "без": ("gent",), "после": ("gent",),
+    "против": ("gent",), "около": ("gent",), "к": ("datv",), "ко": ("datv",), "по": ("datv",), "с": ("ablt", "gent"),
+    "со": ("ablt", "gent"), "за": ("ablt", "accs"), "над": ("ablt",), "под": ("ablt",), "между": ("ablt",), "через": ("accs",),
+    "про": ("accs",),
+}  # fmt: skip
+
+
+def words_of_mention(doc: Doc, mention: Mention, before: Mention | None = None) -> tuple[Word, ...]:
+    """The words of a mention for its canonical name.
+
+    Args:
+        doc: the tagged document.
+        mention: which mention.
+        before: the mention before it, whose post or adjective may stand in apposition.
+    """
+    words = words_in(doc, mention.start, mention.end)
+    if not words:
+        return words
+    case = _surrounding_case(doc, mention, before)
+    if mention.type == "PRODUCT" and _is_argument(doc, mention):
+        return (_accusative(words[0]), *words[1:])
+    if mention.type == "PER":
+        return tuple(replace(word, case=case) for word in words) if case else words
+    if mention.type == "ORG":
+        return _with_case(words, case)
+    if mention.type == "PRODUCT" and _starts_item(doc, mention):
+        return (
+            tuple(
+                replace(word, case="nomn", number="") if word.case == "gent" else word for word in words[:1]
+            )
+            + words[1:]
+        )
+    return words
+
+
+def _is_argument(doc: Doc, mention: Mention) -> bool:
+    """Whether the phrase is subject or object, where the tagger's genitive is a plural that looks like one."""
+    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    return span is not None and span[0].dep_ in {"obj", "nsubj", "nsubj:pass"}
+
+
+def _accusative(word: Word) -> Word:
+    return replace(word, case="accs", number="") if word.case == "gent" else word
+
+
+def _with_case(words: tuple[Word, ...], case: str) -> tuple[Word, ...]:
+    possible = {case_of(parse) for parse in readings(words[0].text)}
+    return (replace(words[0], case=case), *words[1:]) if case in possible else words
+
+
+def _surrounding_case(doc: Doc, mention: Mention, before: Mention | None) -> str:
+    if mention.type == "PER":
+        return _case_of_post(doc, mention, before)
+    token = _previous(doc, mention.start)
+    if token is None or mention.text[0].islower():
+        return ""
+    if token.text == "%":
+        return "gent"
+    if token.pos_ in {"ADJ", "DET"}:
+        return CASES.get("".join(token.morph.get("Case")), "")
+    if token.text.lower() in _GOVERNED:
+        return _first_possible(words_in(doc, mention.start, mention.end), _GOVERNED[token.text.lower()])
+    if lemma(token.text) in table("legal_forms.toml")["descriptors"]:
+        return "nomn"
+    return "gent" if before is not None and before.type == "POSITION" and before.end >= token.idx else ""
+
+
+def _first_possible(words: Sequence[Word], cases: Sequence[str]) -> str:
+    possible = {case_of(parse) for parse in readings(words[0].text)}
+    return next((case for case in cases if case in possible), "")
+
+
+def _case_of_post(doc: Doc, mention: Mention, before: Mention | None) -> str:
+    """`Начальник цеха Фарида Мингачева`: an unambiguous nominative of the post is one of the name."""
+    if before is None or before.type != "POSITION" or mention.start - before.end > 60:
+        return ""
+    between = doc.text[before.end : mention.start]
+    if any(char in between for char in ".,;:\n(—–"):
+        return ""
+    words = words_in(doc, before.start, before.end)
+    cases = {case_of(parse) for word in words[:1] for parse in readings(word.text)}
+    return "nomn" if cases == {"nomn"} else ""
+
+
+def _previous(doc: Doc, start: int) -> Token | None:
+    """The token before an offset, quotation marks and blanks passed over."""
+    span = doc.char_span(start, start + 1, alignment_mode="expand")
+    index = span.start - 1 if span is not None else -1
+    while index >= 0 and (doc[index].is_space or doc[index].text in _QUOTES):
+        index -= 1
+    return doc[index] if index >= 0 and doc[index].text not in {"\n"} else None
+
+
+def _starts_item(doc: Doc, mention: Mention) -> bool:
+    """Whether the mention opens a line, a sentence or an item of a list."""
+    before = doc.text[: mention.start].rstrip(" \u00a0")
+    return not before or before[-1] == "\n" or before[-1] in _STARTS

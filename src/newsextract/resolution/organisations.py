@@ -1,0 +1,145 @@
+"""Which mentions of organisations are one: legal forms, quotes, cases and abbreviations aside."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from newsextract.resolution.clusters import Cluster, Named, grouped
+from newsextract.resolution.lists import table
+from newsextract.resolution.words import is_adjective, readings
+
+_TOKEN: Final = re.compile(r"[\w№&+]+(?:[-.’'][\w]+)*")
+_ABBREVIATION: Final = re.compile(r"[А-ЯЁA-Z][А-ЯЁA-Zа-яё]{0,5}[А-ЯЁA-Z]")
+_ENDING: Final = re.compile(r"(?:[аеёиоуыэюяьй]{1,2}|[оеа]м|[аяеи]х|[аяыи]ми|[оеёы][йевгм]?[ойуюем]{0,2})?")
+_SHORTEST_CLIP: Final = 3
+_SHORT_WORDS: Final = frozenset({"и", "по", "на", "в", "с", "для", "имени", "им", "при", "о"})
+
+
+def clusters(text: str, items: Sequence[Named]) -> list[Cluster]:
+    """Organisations of a document; fuller names first, so that short forms find them."""
+    ordered = sorted(items, key=lambda n: (-len(_core(n.name)), n.mention.start))
+    groups = grouped(ordered, lambda item, found: _home(text, item, found))
+    return [Cluster(tuple(group), _name(group)) for group in groups]
+
+
+def _name(group: Sequence[Named]) -> str:
+    """The name of most words, a legal form included; of equals the shortest, which has no case ending left."""
+    full = [member for member in group if not (_ABBREVIATION.fullmatch(member.name) or member.name.isupper())] or group
+    return max(full, key=lambda n: (len(n.words), -len(n.name), -n.mention.start)).name
+
+
+def _home(text: str, item: Named, groups: list[list[Named]]) -> list[Named] | None:
+    for test in (_same, _bracketed(text), _initials, _clipped, _part):
+        found = [group for group in groups if any(test(item, other) for other in group)]
+        if found and (test is not _part or len(found) == 1):
+            return found[0]
+    return None
+
+
+@lru_cache(maxsize=5_000)
+def _core(name: str) -> tuple[str, ...]:
+    """The words that tell the organisation from others, lower case, without legal forms."""
+    forms = table("legal_forms.toml")["forms"]
+    words = [word for word in _TOKEN.findall(name) if word.replace(".", "") not in forms]
+    kept = words or _TOKEN.findall(name)
+    return tuple(re.sub(r"['’]\w+$", "", word).lower().replace("ё", "е") for word in kept)
+
+
+def _same(item: Named, other: Named) -> bool:
+    """Equal but for case endings."""
+    mine, theirs = _core(item.name), _core(other.name)
+    return len(mine) == len(theirs) and all(alike(a, b) for a, b in zip(mine, theirs, strict=True))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two lower-case words can be forms of one word: a common stem and an ending of case on each."""
+    if one == other:
+        return True
+    if "-" in one and one.count("-") == other.count("-"):
+        return all(alike(a, b) for a, b in zip(one.split("-"), other.split("-"), strict=True))
+    length = next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    if length < 3 or length < max(len(one), len(other)) - 4:
+        return False
+    tails = one[length:], other[length:]
+    return (
+        all(_ENDING.fullmatch(tail) for tail in tails)
+        or _ENDING.fullmatch(one[length - 1 :]) is not None
+        and (_ENDING.fullmatch(other[length - 1 :]) is not None)
+    )
+
+
+def _bracketed(text: str):  # type: ignore[no-untyped-def]
+    """An abbreviation in brackets right behind the full name."""
+
+    def test(item: Named, other: Named) -> bool:
+        between = text[other.mention.end : item.mention.start]
+        after = text[item.mention.end : item.mention.end + 1]
+        first = _core(other.name)[0][0]
+        return (
+            bool(re.fullmatch(r"[»”\"]?\s?\((?:далее\s?[—–-]?\s?)?[«\"]?", between))
+            and after in {")", "»", '"'}
+            and (first == item.name[0].lower() or _ABBREVIATION.fullmatch(item.name) is not None)
+            and len(_core(item.name)) == 1
+        )
+
+    return test
+
+
+def _initials(item: Named, other: Named) -> bool:
+    """`ЦПЭ` for `Центр поддержки экспорта`: all first letters, or those of the words that are not small."""
+    if not item.name.isupper() or not 2 <= len(item.name) <= 7:
+        return False
+    parts = [part for word in _core(other.name) for part in word.split("-")]
+    full = "".join(part[0] for part in parts)
+    short = "".join(part[0] for part in parts if part not in _SHORT_WORDS)
+    wanted = item.name.lower().replace("ё", "е")
+    return len(parts) > 1 and (wanted in {full, short} or (len(wanted) > 2 and short.startswith(wanted)))
+
+
+def _clipped(item: Named, other: Named) -> bool:
+    """`Генпрокуратура`, `КрасЖД`: beginnings of the words of the other name run together."""
+    mine, theirs = _core(item.name), _core(other.name)
+    return len(mine) == 1 and len(theirs) > 1 and _runs_together(mine[0], theirs, first=True)
+
+
+def _runs_together(word: str, parts: Sequence[str], first: bool = False) -> bool:
+    if not word or not parts:
+        return not word
+    shortest = _SHORTEST_CLIP if first else 1
+    return any(
+        word.startswith(parts[0][:length]) and _runs_together(word[length:], parts[1:])
+        for length in range(shortest, len(parts[0]) + 1)
+    ) or (not first and alike(word, parts[0]))
+
+
+def _part(item: Named, other: Named) -> bool:
+    """One word of a longer name that is no place or general word: `Бектау` of `Бектау Мыс`."""
+    mine, theirs = _core(item.name), _core(other.name)
+    if len(mine) >= len(theirs) and not _loses_suffix(mine, theirs):
+        return False
+    if _loses_suffix(mine, theirs):
+        return True
+    if len(mine) > 1 and all(alike(a, b) for a, b in zip(mine, theirs, strict=False)):
+        return True
+    proper = [word for word in _TOKEN.findall(other.name) if word[0].isupper()]
+    heads = {word.lower().replace("ё", "е") for word in proper[:1] + proper[-1:]} | {theirs[0], theirs[-1]}
+    return len(mine) < len(theirs) <= len(mine) + 2 and all(
+        any(alike(word, head) for head in heads) for word in mine
+    )
+
+
+def _form(word: str, other: str) -> bool:
+    """Forms of one noun; an adjective of a longer name is not the noun that it is made from."""
+    adjective = any(is_adjective(parse) for parse in readings(other)[:1])
+    return alike(word, other) and (word == other or not adjective or any(is_adjective(p) for p in readings(word)[:1]))
+
+
+def _loses_suffix(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    """`Гражданпроект` for `Гражданпроект-СК`."""
+    if len(mine) != 1 or len(theirs) != 1 or "-" not in theirs[0]:
+        return False
+    first, _, suffix = theirs[0].rpartition("-")
+    return suffix.upper() in table("legal_forms.toml")["forms"] and alike(mine[0], first)

@@ -1,0 +1,138 @@
+"""Words of a phrase with what the tagger knows about them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from pymorphy3.analyzer import Parse
+from spacy.tokens import Doc, Token
+
+from newsextract.language.morphology import parses
+
+_TOKEN: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]{2,})*|\d+(?:-[^\W\d_]+)?")
+_OPENING: Final = frozenset("«“„")
+_CLOSING: Final = frozenset("»”")
+_CYRILLIC: Final = re.compile(r"[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*")
+_VOWEL: Final = re.compile(r"[аеёиоуыэюя]", re.IGNORECASE)
+_GENDERS: Final = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
+CASES: Final = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
+_SECOND_CASES: Final = {
+    "gen1": "gent",
+    "gen2": "gent",
+    "acc2": "accs",
+    "loc1": "loct",
+    "loc2": "loct",
+    "voct": "",
+}
+_NOMINAL: Final = frozenset({"NOUN", "ADJF", "PRTF", "NUMR", "NPRO"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a phrase.
+
+    Attributes:
+        text: its characters.
+        start: first code point in the phrase.
+        quoted: whether it stands inside quotation marks of the phrase.
+        cut: whether it is an abbreviation with a full stop.
+        case: case by the tagger in the dictionary's terms (``nomn``, ``gent`` …), empty when unknown.
+        number: ``sing``, ``plur`` or empty.
+        gender: ``masc``, ``femn``, ``neut`` or empty.
+        pos: part of speech by the tagger (Universal Dependencies) or empty.
+    """
+
+    text: str
+    start: int
+    quoted: bool = False
+    cut: bool = False
+    case: str = ""
+    number: str = ""
+    gender: str = ""
+    pos: str = ""
+
+    @property
+    def cyrillic(self) -> bool:
+        """Whether Russian can inflect it: Cyrillic letters with a vowel, no abbreviation."""
+        shouted = len(self.text) > 1 and self.text.isupper()
+        return not (self.cut or shouted) and bool(
+            _CYRILLIC.fullmatch(self.text) and _VOWEL.search(self.text[1:])
+        )
+
+
+def words_of(text: str) -> tuple[Word, ...]:
+    """The words of a phrase that no tagger has seen."""
+    quoted = quoted_positions(text)
+    return tuple(
+        Word(m.group(), m.start(), m.start() in quoted, text[m.end() : m.end() + 1] == ".")
+        for m in _TOKEN.finditer(text)
+    )
+
+
+def words_in(doc: Doc, start: int, end: int) -> tuple[Word, ...]:
+    """The words of ``doc.text[start:end]`` with the tagger's features; offsets count from ``start``."""
+    text = doc.text[start:end]
+    span = doc.char_span(start, end, alignment_mode="expand")
+    features = {token.idx - start: token for token in span} if span is not None else {}
+    return tuple(
+        _with_features(word, features[word.start]) if word.start in features else word
+        for word in words_of(text)
+    )
+
+
+def _with_features(word: Word, token: Token) -> Word:
+    features = {name: "".join(token.morph.get(name)) for name in ("Case", "Number", "Gender")}
+    return replace(
+        word,
+        case=CASES.get(features["Case"], ""),
+        number=features["Number"].lower(),
+        gender=_GENDERS.get(features["Gender"], ""),
+        pos=token.pos_,
+    )
+
+
+def quoted_positions(text: str) -> frozenset[int]:
+    """Offsets that lie inside quotation marks; a mark without its pair quotes up to the end."""
+    depth, inside = 0, []
+    straight = False
+    for position, char in enumerate(text):
+        if char in _OPENING:
+            depth += 1
+        elif char in _CLOSING:
+            depth = max(0, depth - 1)
+        elif char == '"':
+            straight = not straight
+        if depth or straight:
+            inside.append(position)
+    return frozenset(inside)
+
+
+@lru_cache(maxsize=50_000)
+def readings(word: str) -> tuple[Parse, ...]:
+    """Nominal analyses of a word form that have a case, likeliest first."""
+    return tuple(parse for parse in parses(word) if parse.tag.POS in _NOMINAL and case_of(parse))
+
+
+def case_of(parse: Parse) -> str:
+    """The case with the second genitive, accusative and locative folded into the first."""
+    case = str(parse.tag.case or "")
+    return _SECOND_CASES.get(case, case)
+
+
+def is_adjective(parse: Parse) -> bool:
+    """Adjectives and participles in their long form."""
+    return parse.tag.POS in {"ADJF", "PRTF"}
+
+
+def lemmas(words: Sequence[Word]) -> tuple[str, ...]:
+    """Likeliest dictionary form of each word, lower case, ``ё`` as ``е``."""
+    return tuple(lemma(word.text) for word in words)
+
+
+@lru_cache(maxsize=50_000)
+def lemma(word: str) -> str:
+    """Likeliest nominal dictionary form of a word form, ``ё`` as ``е``."""
+    found = readings(word)
+    return (found[0].normal_form if found else word.lower()).replace("ё", "е")

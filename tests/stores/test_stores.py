@@ -1,0 +1,163 @@
+import csv
+import os
+from pathlib import Path
+
+import pytest
+from extractions import NIKATOR, extractions
+from hypothesis import given
+
+from newsextract.formats import jsonl
+from newsextract.schema import Document, Extraction
+from newsextract.stores import StoreError, open_stores
+from newsextract.stores.table import Row, rows
+
+FAILED = Extraction.failed(Document("bad.txt"), "bad.txt: empty; leave it out")
+FILES = ["out.jsonl", "out.csv", "out.db", "out.sqlite", "sqlite:///out.db"]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def stored(path: Path) -> list[Extraction]:
+    return list(jsonl.read(path.read_text(encoding="utf-8"), str(path)))
+
+
+def write(target: str, *items: Extraction, force: bool = False) -> None:
+    with open_stores([target], force=force) as store:
+        for item in items:
+            store(item)
+
+
+@given(extractions(), extractions())
+def test_jsonl_gives_back_what_was_written(one: Extraction, two: Extraction) -> None:
+    write("any.jsonl", one, two, FAILED, force=True)
+    assert stored(Path("any.jsonl")) == [one, two, FAILED]
+
+
+def test_csv_by_hand() -> None:
+    write("out.csv", NIKATOR, FAILED)
+    assert Path("out.csv").read_text(encoding="utf-8") == (
+        "document_id,source,company,place,place_kind,iso3166_1,iso3166_2,geonames,product,confidence\n"
+        f"{NIKATOR.id},news/a.txt,Никатор,Серпухов,city,RU,RU-MOS,496638,гранулы,0.75\n"
+    )
+
+
+@given(extractions())
+def test_csv_gives_back_every_row(extraction: Extraction) -> None:
+    write("any.csv", extraction, force=True)
+    with Path("any.csv").open(encoding="utf-8", newline="") as stream:
+        header, *lines = csv.reader(stream)
+    assert header == list(Row._fields)
+    assert lines == [["" if cell is None else str(cell) for cell in row] for row in rows(extraction)]
+
+
+def test_standard_output_takes_jsonl(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    write("-", NIKATOR)
+    write("same.jsonl", NIKATOR)
+    assert capfdbinary.readouterr().out == Path("same.jsonl").read_bytes()
+
+
+def test_several_stores_at_once(folder: Path) -> None:
+    with open_stores(["out.jsonl", "new/folder/out.csv", "sqlite:///out.db"]) as store:
+        store(NIKATOR)
+    assert names(folder) == ["new", "out.db", "out.jsonl"]
+    assert names(folder / "new" / "folder") == ["out.csv"]
+
+
+def test_an_absolute_sqlite_url(folder: Path) -> None:
+    write(f"sqlite:///{folder}/absolute.db", NIKATOR)
+    assert names(folder) == ["absolute.db"]
+
+
+@pytest.mark.parametrize("target", FILES)
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, RuntimeError])
+def test_an_interrupted_run_leaves_nothing(
+    folder: Path, target: str, interruption: type[BaseException]
+) -> None:
+    with pytest.raises(interruption), open_stores([target]) as store:
+        store(NIKATOR)
+        raise interruption
+    assert names(folder) == []
+
+
+@pytest.mark.parametrize("target", FILES)
+def test_an_interrupted_run_leaves_the_old_output_as_it_was(folder: Path, target: str) -> None:
+    path = folder / target.removeprefix("sqlite:///")
+    path.write_bytes(b"old")
+    with pytest.raises(KeyboardInterrupt), open_stores([target], force=True) as store:
+        store(NIKATOR)
+        raise KeyboardInterrupt
+    assert (names(folder), path.read_bytes()) == ([path.name], b"old")
+
+
+@pytest.mark.parametrize("target", FILES)
+def test_an_output_that_exists_is_replaced_by_force_only(folder: Path, target: str) -> None:
+    path = folder / target.removeprefix("sqlite:///")
+    path.write_bytes(b"old")
+    with pytest.raises(StoreError, match=r"exists already.*--force"), open_stores([target]):
+        pytest.fail("the refusal must come before the work")
+    assert path.read_bytes() == b"old"
+    write(target, NIKATOR, force=True)
+    assert (names(folder), path.read_bytes() == b"old") == ([path.name], False)
+
+
+def test_a_refusal_of_one_output_removes_the_others(folder: Path) -> None:
+    (folder / "old.csv").touch()
+    with pytest.raises(StoreError), open_stores(["new.jsonl", "old.csv"]):
+        pytest.fail("the refusal must come before the work")
+    assert names(folder) == ["old.csv"]
+
+
+def test_a_link_stays_a_link(folder: Path) -> None:
+    (folder / "real.jsonl").touch()
+    (folder / "link.jsonl").symlink_to("real.jsonl")
+    write("link.jsonl", NIKATOR, force=True)
+    assert (folder / "link.jsonl").is_symlink()
+    assert stored(folder / "real.jsonl") == [NIKATOR]
+
+
+@pytest.mark.parametrize(
+    ("targets", "message"),
+    [
+        (["facts.xml"], r"facts\.xml: unknown output format.*\.csv.*\.jsonl.*sqlite:///PATH"),
+        (["facts"], "unknown output format"),
+        (["mysql://host/facts.db"], "unknown output format"),
+        (["sqlite:///"], "unknown output format"),
+        (["sqlite://"], "unknown output format"),
+        (["a.csv", "./a.csv"], "named twice"),
+        (["a.db", "sqlite:///a.db"], "named twice"),
+        (["-", "-"], "named twice"),
+        (["folder.csv"], "is a folder"),
+        (["file.txt/a.csv"], "cannot be written"),
+    ],
+)
+def test_wrong_targets_are_refused(folder: Path, targets: list[str], message: str) -> None:
+    (folder / "folder.csv").mkdir()
+    (folder / "file.txt").touch()
+    with pytest.raises(StoreError, match=message), open_stores(targets, force=True):
+        pytest.fail("the refusal must come before the work")
+    assert names(folder) == ["file.txt", "folder.csv"]
+
+
+@pytest.mark.parametrize("suffix", ["-journal", "-wal"])
+def test_a_database_in_use_is_not_replaced(folder: Path, suffix: str) -> None:
+    (folder / "out.db").write_bytes(b"old")
+    (folder / f"out.db{suffix}").touch()
+    with pytest.raises(StoreError, match="in use"), open_stores(["out.db"], force=True):
+        pytest.fail("the refusal must come before the work")
+    assert (folder / "out.db").read_bytes() == b"old"
+
+
+def test_a_pipe_behind_a_link_is_refused_and_stays(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    (folder / "out.jsonl").symlink_to("pipe")
+    with pytest.raises(StoreError, match="not a file"), open_stores(["out.jsonl"], force=True):
+        pytest.fail("the refusal must come before the work")
+    assert (folder / "pipe").is_fifo()

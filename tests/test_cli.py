@@ -1,0 +1,207 @@
+import json
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+import typer.main
+from typer.testing import CliRunner
+
+from newsextract.cli import app
+from newsextract.formats import jsonl
+from newsextract.schema import Extraction
+
+RELEASE = "Губернатор Иван Петров посетил Серпухов. Компания «Никатор» выпускает там гранулы.\n"
+COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+BIN = Path(sys.executable).parent
+ENVIRONMENT = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "releases").mkdir()
+    for name in ("release.txt", "releases/a.txt"):
+        (tmp_path / name).write_text(RELEASE, encoding="utf-8")
+    line = json.dumps({"body": RELEASE, "title": "Визит"}, ensure_ascii=False)
+    (tmp_path / "news.jsonl").write_text(line + "\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def shell(command: str) -> subprocess.CompletedProcess[str]:
+    """The real command in a process of its own."""
+    return subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of a command in this process."""
+    result = CliRunner().invoke(app, arguments)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+def stored(name: str) -> list[Extraction]:
+    return list(jsonl.read(Path(name).read_text(encoding="utf-8"), name))
+
+
+def test_version() -> None:
+    assert run("--version") == (0, f"newsextract {version('newsextract')}\n", "")
+
+
+def test_schema() -> None:
+    code, output, _ = run("schema")
+    assert (code, json.loads(output)["title"]) == (0, "newsextract Extraction")
+
+
+def examples(command: str) -> list[str]:
+    help_text = run(*command.split(), "--help")[1]
+    return re.findall(r"^ +(newsextract .+)$", help_text.partition("Example")[2], re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_every_help_has_examples_and_they_run(command: str) -> None:
+    lines = examples(command)
+    assert lines
+    assert all(command in shlex.split(line) or not command for line in lines)
+    result = shell(" && ".join(lines))
+    assert result.returncode == 0, result.stderr
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = "import sys, newsextract.cli; print({'spacy', 'numpy', 'sqlalchemy'} & set(sys.modules))"
+    assert shell(f'python -c "{code}"').stdout == "set()\n"
+
+
+def test_without_output_the_rows_are_printed() -> None:
+    code, output, errors = run("extract", "release.txt")
+    assert (code, output.splitlines()[0]) == (0, "source\tcompany\tplace\tplace_kind\tproduct\tconfidence")
+    assert re.fullmatch(r"documents 1, failed 0, mentions [1-9]\d*, entities [1-9]\d*, .*rows \d+\n", errors)
+
+
+def test_outputs_hold_what_standard_output_says() -> None:
+    code, output, _ = run("extract", "releases", "-o", "out/facts.jsonl", "-o", "out/facts.db", "-o", "-")
+    (extraction,) = stored("out/facts.jsonl")
+    assert (code, output.encode()) == (0, Path("out/facts.jsonl").read_bytes())
+    assert (extraction.source, extraction.text) == ("releases/a.txt", RELEASE)
+    assert Path("out/facts.db").read_bytes().startswith(b"SQLite format 3")
+
+
+def test_rows_can_be_printed_beside_an_output() -> None:
+    assert run("extract", "release.txt", "-o", "facts.jsonl")[1] == ""
+    assert run("extract", "release.txt", "-o", "facts.csv", "--rows")[1].startswith("source\tcompany\t")
+
+
+def test_the_fields_of_jsonl_can_be_named() -> None:
+    assert run("extract", "news.jsonl", "--text-field", "body", "-o", "facts.jsonl")[0] == 0
+    (extraction,) = stored("facts.jsonl")
+    assert (extraction.text, extraction.meta["title"]) == (RELEASE, "Визит")
+
+
+def test_failed_documents_are_named_and_counted_and_the_others_are_written() -> None:
+    code, _, errors = run("extract", "missing.txt", "release.txt", "-o", "facts.jsonl")
+    first, summary = errors.splitlines()
+    assert code == 1
+    assert first.startswith("failed: missing.txt: ")
+    assert summary.startswith("documents 2, failed 1, ")
+    assert [bool(extraction.error) for extraction in stored("facts.jsonl")] == [True, False]
+
+
+def test_quiet_leaves_errors_only() -> None:
+    assert run("extract", "release.txt", "-o", "facts.jsonl", "--quiet") == (0, "", "")
+    code, _, errors = run("extract", "missing.txt", "-o", "other.jsonl", "--quiet")
+    assert (code, len(errors.splitlines())) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["extract"], "Missing argument"),
+        (["extract", "release.txt", "-o", "facts.xml"], "facts.xml: unknown output format"),
+        (["extract", "release.txt", "-o", "release.db", "-o", "sqlite:///release.db"], "named twice"),
+        (["extract", "releases", "-o", "news.jsonl"], "news.jsonl: exists already"),
+        (["extract", "release.txt", "-o", "release.txt/facts.csv"], "cannot be written"),
+        (["extract", "release.txt", "-o", "-", "--rows"], "both write to standard output"),
+        (["extract", "release.txt", "--jobs", "0"], "--jobs"),
+        (["show"], "Missing argument"),
+        (["shew", "release.txt"], "No such command"),
+    ],
+)
+def test_a_wrong_command_is_refused_in_words(folder: Path, arguments: list[str], message: str) -> None:
+    before = sorted(folder.rglob("*"))
+    code, output, errors = run(*arguments)
+    assert (code, output, sorted(folder.rglob("*"))) == (2, "", before)
+    assert message in errors
+    assert "Traceback" not in errors
+
+
+def test_show_prints_the_marked_text() -> None:
+    code, output, errors = run("show", "release.txt")
+    assert (code, errors) == (0, "")
+    assert "[PER Иван Петров]" in output
+    assert "\x1b" not in output
+
+
+def test_show_of_a_file_that_cannot_be_read() -> None:
+    code, output, errors = run("show", "missing.txt")
+    assert (code, output) == (1, "")
+    assert errors.startswith("failed: missing.txt: ")
+
+
+def test_exit_codes_of_the_real_command() -> None:
+    commands = ("schema", "extract missing.txt", "extract release.txt -o x.xml")
+    assert [shell(f"newsextract {command}").returncode for command in commands] == [0, 1, 2]
+
+
+def test_standard_input_and_output() -> None:
+    result = shell("newsextract extract - -o - < release.txt")
+    assert (result.returncode, json.loads(result.stdout)["text"]) == (0, RELEASE)
+
+
+@pytest.mark.parametrize("target", ["facts.jsonl", "facts.csv", "facts.db"])
+def test_a_disk_that_is_full_leaves_no_output(folder: Path, target: str) -> None:
+    (folder / "releases" / "b.txt").write_text("Никатор. " * 3_000, encoding="utf-8")
+    before = sorted(folder.rglob("*"))
+    # A limit on the size of files, in KiB, stands for the full disk.
+    limit = 0 if target == "facts.csv" else 20
+    result = shell(f"ulimit -f {limit}; newsextract extract releases -o {target}")
+    assert (result.returncode, sorted(folder.rglob("*"))) == (2, before)
+    assert "Traceback" not in result.stderr
+    assert "newsextract: " in result.stderr
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_ctrl_c_leaves_the_outputs_as_they_were(folder: Path, jobs: int) -> None:
+    line = json.dumps({"text": RELEASE}, ensure_ascii=False)
+    (folder / "many.jsonl").write_text(f"{line}\n" * 100_000, encoding="utf-8")
+    (folder / "facts.jsonl").write_bytes(b"old")
+    command = f"newsextract extract many.jsonl -o facts.jsonl --force --jobs {jobs}"
+    process = subprocess.Popen(
+        shlex.split(command), env=ENVIRONMENT, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    _wait_for_results(process, folder)
+    os.killpg(process.pid, signal.SIGINT)
+    assert "Traceback" not in process.communicate(timeout=120)[1]
+    assert process.returncode == 130
+    assert (folder / "facts.jsonl").read_bytes() == b"old"
+    assert list(folder.glob(".*")) == []
+
+
+def _wait_for_results(process: subprocess.Popen[str], folder: Path) -> None:
+    deadline = time.monotonic() + 120
+    while not any(path.stat().st_size for path in folder.glob(".facts.jsonl.*")):
+        assert process.poll() is None, "the command ended by itself"
+        assert time.monotonic() < deadline, "no result was written"
+        time.sleep(0.05)
