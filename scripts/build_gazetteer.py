@@ -24,7 +24,7 @@ HEADER = """\
 # Built by scripts/build_gazetteer.py; sources and licences: README.md beside this file.
 """
 RUSSIAN_NAME = re.compile(r"[А-ЯЁ][А-Яа-яЁё]*(?:[ ’'.-][А-Яа-яЁё]+)*")
-# Smallest population that a city needs to be listed: everything at home, towns in the neighbourhood, big cities afar.
+# Which cities are listed: all at home, towns of the neighbours, big cities of the rest by population.
 HOME = frozenset({"RU", "KZ", "BY"})
 NEIGHBOURS = frozenset(
     {"UZ", "KG", "TJ", "TM", "AM", "AZ", "GE", "MD", "UA", "LT", "LV", "EE", "MN", "FI", "RS", "BG"}
@@ -38,13 +38,13 @@ CITY_REGIONS = {
 # Territories with a country code that news name as cities.
 CITY_TERRITORIES = frozenset({"HK", "MO"})
 DISTRICT_TYPE = re.compile(
-    r"(?:^|\b)(?:район|(?:городской|муниципальный|сельский|национальный|городской) округ|городской округ город|улус|кожуун)(?:\b|$)",
+    r"\b(?:район|городской округ город|(?:городской|муниципальный|национальный) округ|улус|кожуун)\b",
     re.IGNORECASE,
 )
 LATIN = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(" "),
+        "a|b|v|g|d|e|yo|zh|z|i|y|k|l|m|n|o|p|r|s|t|u|f|kh|ts|ch|sh|shch||y||e|yu|ya".split("|"),  # noqa: SIM905
         strict=True,
     )
 )
@@ -64,6 +64,7 @@ class Row:
     population: int = 0
 
     def cells(self) -> list[str]:
+        """The row as the table has it."""
         return [
             self.name, "|".join(self.aliases), self.kind, self.country, self.region, self.iso, self.geonames,
             str(self.population or ""),
@@ -117,7 +118,9 @@ def districts(units: list[list[str]], region_codes: dict[str, str]) -> Iterator[
             found = [
                 clean(name) for name in [unit[0], *unit[5].split("|")] if DISTRICT_TYPE.search(clean(name))
             ]
-            found = [name for name in dict.fromkeys(found) if RUSSIAN_NAME.fullmatch(name[0].upper() + name[1:])]
+            found = [
+                name for name in dict.fromkeys(found) if RUSSIAN_NAME.fullmatch(name[0].upper() + name[1:])
+            ]
             if found:
                 region = region_codes.get(".".join(code[:2]), "")
                 yield Row(found[0], tuple(found[1:]), "district", code[0], region, "", unit[3])
@@ -142,7 +145,7 @@ def cities(region_codes: dict[str, str]) -> Iterator[Row]:
                 for name in city["alternatenames"]
                 if RUSSIAN_NAME.fullmatch(name) and not name.endswith((" ош", "ъ"))
             },
-            key=lambda name: -likeness(name, city["name"], morph),
+            key=lambda name: (-likeness(name, city["name"], morph), name),
         )
         if found:
             country, iso = city["countrycode"], CITY_REGIONS.get(city["geonameid"], "")
@@ -175,7 +178,7 @@ def likeness(name: str, latin: str, morph: MorphAnalyzer) -> float:
             for parse in morph.parse(word)
             if morph.word_is_known(word)
         )
-        for word in re.findall(r"[а-яё]+", name.lower())
+        for word in re.findall(r"[а-яё]{4,}", name.lower())
     )
     return known + SequenceMatcher(None, spelled, latin.lower()).ratio()
 

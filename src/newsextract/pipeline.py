@@ -61,11 +61,14 @@ def _batches(documents: Iterable[Document], size: int) -> Iterator[list[Document
     batch: list[Document] = []
     characters = 0
     for document in documents:
-        if batch and (len(batch) == size or characters + len(document.text) > _BATCH_CHARACTERS):
+        if batch and characters + len(document.text) > _BATCH_CHARACTERS:
             yield batch
             batch, characters = [], 0
         batch.append(document)
         characters += len(document.text)
+        if len(batch) >= size:
+            yield batch
+            batch, characters = [], 0
     if batch:
         yield batch
 

@@ -195,8 +195,13 @@ class Extraction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @classmethod
     def failed(cls, document: Document, error: str, version: str = "") -> "Extraction":
-        """An extraction without facts for a document that could not be read or processed."""
-        return cls(document.id, document.source, document.text, version, document.meta, error=error)
+        """An extraction without facts for a document that could not be read or processed.
+
+        Lone surrogates in the document become question marks: no store could write them.
+        """
+        meta = {_storable(key): _storable(value) for key, value in document.meta.items()}
+        source, text = _storable(document.source), _storable(document.text)
+        return cls(document.id, source, text, version, meta, error=_storable(error))
 
     def entity(self, entity_id: str) -> Entity:
         """The entity with this id; KeyError when there is none."""
@@ -204,6 +209,10 @@ class Extraction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             if entity.id == entity_id:
                 return entity
         raise KeyError(entity_id)
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _faults(extraction: Extraction) -> Iterator[str]:

@@ -1,4 +1,8 @@
+from pathlib import Path
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsextract.evaluation.gold import load_split
 from newsextract.evaluation.lint import check, check_folder
@@ -111,6 +115,12 @@ def test_a_relation_without_a_reason():
     assert _marked(marked.replace("Погода хорошая, а", "Предприятие делает")) == []
 
 
+def test_the_gold_of_this_repository_has_no_faults():
+    root = Path(__file__).parents[2]
+    findings = check_folder(root / "corpus", root / "gold")
+    assert [str(finding) for finding in findings if finding.level == "fault"] == []
+
+
 @pytest.fixture
 def folder(tmp_path):
     text, annotation = brat.write(inline.read(RIGHT))
@@ -125,16 +135,31 @@ def test_a_folder_is_checked_against_its_splits(folder):
     (folder / "b.txt").write_text("Луч")
     (folder / "a.ann").unlink()
     messages = [str(finding) for finding in check_folder(folder, folder)]
+    assert messages[0].startswith("a.ann: fault:")
     assert messages[0].endswith("a.ann is missing; add it or drop it from the splits")
     assert messages[1] == "b.txt: fault: is in no split; add its name to splits.toml"
+
+
+def test_one_name_with_two_kinds_in_two_documents(folder):
+    text, annotation = brat.write(inline.read(RIGHT.replace("city", "region")))
+    for name, kinds in (("b", annotation), ("c", annotation.replace("region", "city"))):
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+        (folder / f"{name}.ann").write_text(kinds, encoding="utf-8")
+    (folder / "splits.toml").write_text('train = ["a", "b", "c"]\n')
+    (finding,) = check_folder(folder, folder)
+    assert str(finding) == "b.ann: doubt: 'Тула' is a region here, a city in a.ann; is it another place?"
 
 
 def test_doubts_once_checked_are_not_reported_again(folder):
     with (folder / "a.txt").open("a", encoding="utf-8") as file:
         file.write(" Тулы")
-    (finding,) = check_folder(folder, folder)
-    (folder / "checked.txt").write_text(f"{finding}\n", encoding="utf-8")
-    assert check_folder(folder, folder) == []
+    gold = folder / "gold"
+    gold.mkdir()
+    for name in ("a.ann", "splits.toml"):
+        (folder / name).rename(gold / name)
+    (finding,) = check_folder(folder, gold)
+    (gold / "checked.txt").write_text(f"{finding}\n", encoding="utf-8")
+    assert check_folder(folder, gold) == []
 
 
 def test_splits_name_what_is_loaded(folder):
@@ -145,3 +170,24 @@ def test_splits_name_what_is_loaded(folder):
     (folder / "a.txt").unlink()
     with pytest.raises(EvaluationError, match=r"a\.txt: no such file"):
         load_split(folder, folder, "train")
+
+
+ids = st.sampled_from(["T1", "T2", "T3", "E1"])
+types = st.sampled_from(["ORG", "LOC", "LOCADJ", "Row", "FIRM"])
+lines = st.one_of(
+    st.builds("{}\t{} {} {}\tЛуч".format, ids, types, st.integers(0, 9), st.integers(0, 9)),
+    st.builds("R1\t{} Arg1:{} Arg2:{}".format, st.sampled_from(["produces", "owns", "located_in"]), ids, ids),
+    st.builds("E1\tRow:{} Company:{} Place:{}".format, ids, ids, ids),
+    st.builds("*\tEquiv {} {}".format, ids, ids),
+    st.builds("A1\tKind {} {}".format, ids, st.sampled_from(["city", "town", ""])),
+    st.builds("N1\tReference {} geonames:{}\tЛуч".format, ids, st.sampled_from(["1", "x"])),
+    st.builds("#1\tAnnotatorNotes {}\t{}".format, ids, st.sampled_from(["o1 | Луч", "", "Луч"])),
+    st.text(max_size=9),
+)
+
+
+@given(st.lists(lines, max_size=6).map("\n".join))
+def test_any_annotation_is_either_faulty_or_can_be_read(annotation):
+    levels = {finding.level for finding in check("Луч и Тула", annotation, "a.ann")}
+    if "fault" not in levels:
+        brat.read("Луч и Тула", annotation)

@@ -94,10 +94,12 @@ def test_discontinuous_mentions_are_widened_with_a_counted_warning():
     [
         ("T1 ORG 0 3 Луч\n", r"a\.txt, line 1: .* is no brat annotation"),
         ("\nT1\tORG 0 3\tЛуk\n", r"a\.txt, line 2: T1 says 'Луk', the text has 'Луч' at 0:3"),
+        ("T1\tPERSON 0 3\tЛуч\n", r"line 1: T1 has the type PERSON, .* by a mapping"),
         ("T1\tORG 0 30\tЛуч\n", r"line 1: T1 says .* Set the offsets right"),
         ("T1\tORG 0 3\tЛуч\nR1\tproduces Arg1:T1 Arg2:T9\n", r"line 2: T9 is no mention of this file"),
         ("T1\tORG 0 3\tЛуч\n*\tEquiv T1 T9\n", r"line 2: T9 is no mention"),
         ("T1\tORG 0 3\tЛуч\nA1\tKind T9 city\n", r"line 2: T9 is no mention"),
+        ("T1\tLOC 0 3\tЛуч\nN1\tReference T1 geonames:x\tЛуч\n", r"line 2: 'x' is no GeoNames id"),
         ("T1\tORG 0 3\tЛуч\nT2\tRow 0 3\tЛуч\nE1\tRow:T2 Place:T1\n", r"line 3: a Row needs a Company"),
     ],
 )

@@ -1,12 +1,13 @@
 import json
 
 import pytest
+from msgspec.structs import replace
 from spacy.tokens import DocBin
 from spacy.vocab import Vocab
 
 from newsextract.formats import brat, conll, docbin, label_studio
 from newsextract.formats.common import FormatError
-from newsextract.formats.convert import guess, names
+from newsextract.formats.convert import FORMATS, guess, names
 from newsextract.schema import Extraction, text_hash
 
 TEXT = "ООО «Луч» из Тулы.\nСтанки — в Минск."
@@ -145,6 +146,21 @@ def test_formats_are_told_by_their_paths(tmp_path):
     assert guess(tmp_path) == "inline"
     with pytest.raises(FormatError, match=r"a\.xml: format unknown"):
         guess(tmp_path / "a.xml")
+
+
+def test_output_goes_to_label_studio_as_predictions_and_gold_as_annotations(document, tmp_path):
+    for version, kind in (("1.0", "predictions"), ("", "annotations")):
+        FORMATS["label-studio"].save([replace(document, version=version)], tmp_path / "a.json")
+        (task,) = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+        assert set(task) == {"data", kind}
+
+
+def test_a_brat_folder_tells_brat_of_the_scheme(document, tmp_path):
+    FORMATS["brat"].save([document], tmp_path / "new")
+    assert sorted(file.name for file in (tmp_path / "new").iterdir()) == ["a.ann", "a.txt", "annotation.conf"]
+    lines = (tmp_path / "new" / "annotation.conf").read_text(encoding="utf-8").splitlines()
+    assert "exports_to\tArg1:ORG|LOC|LOCADJ, Arg2:LOC|LOCADJ" in lines
+    assert "Row\tCompany:ORG, Place?:LOC|LOCADJ, Product?:PRODUCT" in lines
 
 
 def test_documents_of_one_source_get_names_of_their_own():

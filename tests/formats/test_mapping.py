@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from newsextract.formats import brat
+from newsextract.formats import brat, jsonl
 from newsextract.formats.common import FormatError
+from newsextract.formats.convert import convert
 from newsextract.formats.mapping import load_foreign, load_mapping, restrict, translate
 
 NEREL_DEV = Path(__file__).parents[3] / "shared" / "data" / "nerel-dev.jsonl"
@@ -95,3 +96,10 @@ def test_all_of_nerel_dev_is_read():
         "PER", "ORG", "LOC", "POSITION", "PRODUCT", "MONEY", "DATE",
     }  # fmt: skip
     assert sum(len(document.relations) for document in documents) > 600
+
+
+def test_a_folder_of_nerel_is_converted_by_its_mapping(nerel, tmp_path):
+    target = tmp_path / "out.jsonl"
+    assert convert(tmp_path, target, mapping="nerel") == 1
+    (document,) = jsonl.read(target.read_text(encoding="utf-8"))
+    assert document == translate(nerel[0], load_mapping("nerel"))

@@ -22,18 +22,18 @@ def gold():
 
 @given(documents())
 def test_brat(document):
-    assert brat.read(*brat.write(document), document.source) == document
+    assert _sorted(brat.read(*brat.write(document), document.source)) == _sorted(document)
 
 
 @given(documents(with_codes=False, with_evidence=False))
 def test_inline(document):
-    assert inline.read(inline.write(document), document.source) == document
+    assert _sorted(inline.read(inline.write(document), document.source)) == _sorted(document)
 
 
 @given(documents())
 def test_label_studio(document):
     (read,) = label_studio.read(label_studio.write([document]))
-    assert read == document
+    assert _sorted(read) == _sorted(document)
 
 
 @given(documents())
@@ -51,6 +51,12 @@ def test_conll_keeps_types_and_words(document):
     (read,) = conll.read(conll.write([document]))
     kept = [(mention.type, "".join(mention.text.split())) for mention in document.mentions]
     assert [(mention.type, "".join(mention.text.split())) for mention in read.mentions] == kept
+
+
+def _sorted(document):
+    """Rows are a set: those of one company come back in the order of its relations."""
+    records = sorted(document.records, key=repr)
+    return msgspec.structs.replace(document, records=tuple(records))
 
 
 def test_brat_keeps_all_gold(gold):

@@ -1,14 +1,30 @@
 """Mentions of a document: what the tagger and the rules propose, merged."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 from spacy.tokens import Doc
 
+from newsextract.entities import borders, organisations, places, repeats
 from newsextract.entities.amounts import find_amounts
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.merging import merge
 from newsextract.entities.tagger import tag
 from newsextract.schema import Mention
+
+Rule = Callable[[Doc, list[Candidate]], list[Candidate]]
+
+# In this order; each rule gets what the ones before it left. Adding one is a function and a line here.
+RULES: Final[tuple[Rule, ...]] = (
+    borders.mend,
+    organisations.with_forms,
+    organisations.quoted,
+    organisations.abbreviations,
+    places.pairs,
+    places.with_types,
+    places.sites,
+    repeats.repeated,
+)
 
 
 def recognise(docs: Sequence[Doc]) -> list[tuple[Mention, ...]]:
@@ -17,8 +33,11 @@ def recognise(docs: Sequence[Doc]) -> list[tuple[Mention, ...]]:
 
 
 def _refined(doc: Doc, proposed: Sequence[Candidate]) -> list[Candidate]:
-    """The tagger's proposals after every rule has had its say."""
-    return merge([*proposed, *find_amounts(doc)])
+    """The tagger's proposals and the amounts after every rule has had its say."""
+    candidates = merge([*proposed, *find_amounts(doc)])
+    for rule in RULES:
+        candidates = rule(doc, candidates)
+    return merge(candidates)
 
 
 def _mentions(doc: Doc, candidates: Iterable[Candidate]) -> tuple[Mention, ...]:

@@ -8,6 +8,7 @@ B³: Bagga and Baldwin 1998. LEA: Moosavi and Strube, ACL 2016; a singleton coun
 """
 
 from collections.abc import Hashable, Sequence
+from math import fsum
 from typing import TypeAlias
 
 from newsextract.evaluation.counts import Counts
@@ -23,7 +24,8 @@ def b_cubed(gold: Sequence[Cluster], predicted: Sequence[Cluster]) -> Counts:
 
 
 def _b_cubed_credit(clusters: Sequence[Cluster], others: Sequence[Cluster]) -> tuple[float, int]:
-    credit = sum(len(cluster & other) ** 2 / len(cluster) for cluster in clusters for other in others)
+    # fsum rounds once: the order of entities does not show in the last digit.
+    credit = fsum(len(cluster & other) ** 2 / len(cluster) for cluster in clusters for other in others)
     return credit, sum(map(len, clusters))
 
 
@@ -35,14 +37,15 @@ def lea(gold: Sequence[Cluster], predicted: Sequence[Cluster]) -> Counts:
 
 
 def _lea_credit(clusters: Sequence[Cluster], others: Sequence[Cluster]) -> tuple[float, int]:
-    credit = 0.0
-    for cluster in clusters:
-        if len(cluster) == 1:
-            credit += any(cluster == other for other in others)
-        else:
-            common = sum(_links(len(cluster & other)) for other in others)
-            credit += len(cluster) * common / _links(len(cluster))
-    return credit, sum(map(len, clusters))
+    return fsum(_resolved(cluster, others) for cluster in clusters), sum(map(len, clusters))
+
+
+def _resolved(cluster: Cluster, others: Sequence[Cluster]) -> float:
+    """The size of an entity times the share of its links that the other side has."""
+    if len(cluster) == 1:
+        return float(cluster in others)
+    common = sum(_links(len(cluster & other)) for other in others)
+    return len(cluster) * common / _links(len(cluster))
 
 
 def _links(size: int) -> int:

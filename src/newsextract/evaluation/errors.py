@@ -45,6 +45,11 @@ class Error:
     output_mentions: tuple[Mention, ...] = ()
     rule: str = ""
 
+    def __str__(self) -> str:
+        said = " ⇒ ".join(" ".join(words.split()) or "nothing" for words in (self.gold, self.output))
+        about = (self.document.gold.source, self.section, self.kind, self.type, said, self.rule)
+        return "\t".join(about).rstrip()
+
 
 def errors(documents: Iterable[DocumentScore]) -> list[Error]:
     """All errors of the documents: mentions, entities, relations, then rows of each."""
@@ -78,10 +83,11 @@ def _entity_errors(document: DocumentScore) -> Iterator[Error]:
     for right, left in document.alignment.entities.items():
         mine, other = document.gold.entity(left), document.predicted.entity(right)
         shown = tuple(gold[left]), tuple(output[right])
-        if not same_name(mine, other):
+        if mine.name and not same_name(mine, other):
             yield Error(document, "entity", "name", mine.type, mine.name, other.name, *shown)
         if mine.kind and mine.kind != other.kind:
-            said = f"{mine.name}: {mine.kind}", f"{other.name}: {other.kind}"
+            names = _called(document.gold, left), _called(document.predicted, right)
+            said = f"{names[0]}: {mine.kind}", f"{names[1]}: {other.kind}"
             yield Error(document, "entity", "place kind", mine.type, *said, *shown)
 
 
@@ -123,7 +129,13 @@ def _relation_error(document: DocumentScore, gold: Relation | None, other: Relat
 
 
 def _said(extraction: Extraction, relation: Relation) -> str:
-    return f"{extraction.entity(relation.head).name} → {extraction.entity(relation.tail).name}"
+    return f"{_called(extraction, relation.head)} → {_called(extraction, relation.tail)}"
+
+
+def _called(extraction: Extraction, entity: str) -> str:
+    """The canonical name, or a mention where gold of another guideline has none."""
+    mentions = (mention.text for mention in extraction.mentions if mention.entity == entity)
+    return extraction.entity(entity).name or next(mentions, "")
 
 
 def _shown(extraction: Extraction, relation: Relation) -> tuple[Mention, ...]:

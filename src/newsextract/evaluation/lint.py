@@ -60,18 +60,41 @@ def check_folder(corpus: Path, gold: Path) -> list[Finding]:
         EvaluationError: ``splits.toml`` is missing.
     """
     names = split_names(gold)
-    findings = list(_stray_files(corpus, gold, set(names)))
+    findings = [*_stray_files(corpus, gold, set(names)), *_missing_files(corpus, gold, names)]
+    documents = []
     for name in names:
         text, annotation = corpus / f"{name}.txt", gold / f"{name}.ann"
         if text.is_file() and annotation.is_file():
             contents = [file.read_bytes().decode("utf-8") for file in (text, annotation)]
-            findings += check(contents[0], contents[1], annotation.name)
-        else:
-            missing = annotation if text.is_file() else text
-            findings.append(
-                Finding(name, 0, "fault", f"{missing} is missing; add it or drop it from the splits")
-            )
-    return sorted(finding for finding in findings if str(finding) not in _checked(gold))
+            found = check(contents[0], contents[1], annotation.name)
+            findings += found
+            if all(finding.level == "doubt" for finding in found):
+                documents.append(brat.read(contents[0], contents[1], annotation.name))
+    findings += _two_kinds(documents)
+    checked = _checked(gold)
+    return sorted(finding for finding in findings if str(finding) not in checked)
+
+
+def _missing_files(corpus: Path, gold: Path, names: Iterable[str]) -> Iterator[Finding]:
+    for name in names:
+        for file in (corpus / f"{name}.txt", gold / f"{name}.ann"):
+            if not file.is_file():
+                yield Finding(file.name, 0, "fault", f"{file} is missing; add it or drop it from the splits")
+
+
+def _two_kinds(documents: Iterable[Extraction]) -> Iterator[Finding]:
+    """Places that have one name in several documents and another kind than in most."""
+    uses: dict[str, dict[str, list[str]]] = {}
+    for document in documents:
+        for entity in document.entities:
+            if entity.kind:
+                uses.setdefault(entity.name, {}).setdefault(entity.kind, []).append(document.source)
+    for name, kinds in uses.items():
+        usual = max(kinds, key=lambda kind: (len(kinds[kind]), kind))
+        for kind in kinds.keys() - {usual}:
+            for source in kinds[kind]:
+                words = f"{name!r} is a {kind} here, a {usual} in {kinds[usual][0]}; is it another place?"
+                yield Finding(source, 0, "doubt", words)
 
 
 def _checked(gold: Path) -> frozenset[str]:
@@ -275,7 +298,8 @@ def _same_names(document: Extraction) -> Iterator[tuple[str, str]]:
 def _unreasoned(document: Extraction) -> Iterator[tuple[str, str]]:
     """Relations across paragraphs with no word beside the tail that takes up something named earlier."""
     groups = mentions_by_entity(document)
-    anaphor = re.compile(rf"\b(?:{'|'.join(_words()['anaphors'])})", re.IGNORECASE)
+    stems, whole = ("|".join(_words()[f"anaphor_{sort}"]) for sort in ("stems", "words"))
+    anaphor = re.compile(rf"\b(?:{stems}|(?:{whole})\b)", re.IGNORECASE)
     for relation in document.relations:
         tails = [_paragraph(document.text, mention) for mention in groups[relation.tail]]
         heads = [_paragraph(document.text, mention) for mention in groups[relation.head]]

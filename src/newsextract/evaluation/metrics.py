@@ -138,7 +138,7 @@ def _clusters(
 def _entity_scores(gold: Extraction, predicted: Extraction, entities: dict[str, str]) -> dict[str, Counts]:
     pairs = [(gold.entity(left), predicted.entity(right)) for right, left in entities.items()]
     names: dict[str, Counts] = {
-        type_: _share(same_name(left, right) for left, right in pairs if left.type == type_)
+        type_: _share(same_name(left, right) for left, right in pairs if left.type == type_ and left.name)
         for type_ in _ENTITY_TYPES
     }
     return {

@@ -40,6 +40,7 @@ from newsextract.formats.common import (
 )
 from newsextract.formats.standoff import Annotation, Arc, Equivalence, Label, TextBound, parse
 from newsextract.schema import (
+    MENTION_TYPES,
     Codes,
     Entity,
     Extraction,
@@ -89,6 +90,7 @@ def read(text: str, annotation: str, source: str = "") -> Extraction:
     """
     lines = parse(annotation, source)
     bounds = mention_bounds(lines, text, source)
+    _refuse_foreign_types(bounds, source)
     groups = _Groups.of(bounds, lines, source)
     mentions = tuple(groups.mention(bound, text) for bound in bounds)
     entities = tuple(groups.entities(mentions))
@@ -128,6 +130,15 @@ def mention_bounds(lines: list[Annotation], text: str, source: str) -> list[Text
     return sorted(bounds, key=lambda bound: (bound.start, bound.end))
 
 
+def _refuse_foreign_types(bounds: list[TextBound], source: str) -> None:
+    for bound in bounds:
+        if bound.type not in MENTION_TYPES:
+            raise FormatError(
+                f"{source}, line {bound.line}: {bound.id} has the type {bound.type}, which the scheme lacks; "
+                f"use one of {', '.join(MENTION_TYPES)}, or read gold of another guideline by a mapping"
+            )
+
+
 def _check_bound(bound: TextBound, text: str, source: str) -> None:
     surface = " ".join(text[start:end] for start, end in bound.spans)
     if bound.end > len(text) or re.sub(r"[\r\n]", " ", surface) != re.sub(r"[\r\n]", " ", bound.text):
@@ -162,7 +173,7 @@ class _Groups:
         for label in (*_labels(lines, "A"), *_labels(lines, "N")):
             _known((label.target,), leaders, label.line, source)
         kinds = {entity_ids[a.target]: a.value for a in _labels(lines, "A") if a.type == "Kind"}
-        return cls(entity_ids, names, kinds, _codes(lines, entity_ids))
+        return cls(entity_ids, names, kinds, _codes(lines, entity_ids, source))
 
     def mention(self, bound: TextBound, text: str) -> Mention:
         """The mention of a text-bound annotation."""
@@ -218,10 +229,12 @@ def _labels(lines: list[Annotation], sort: str) -> Iterator[Label]:
     return (line for line in lines if isinstance(line, Label) and line.sort == sort)
 
 
-def _codes(lines: list[Annotation], entity_ids: dict[str, str]) -> dict[str, dict[str, str]]:
+def _codes(lines: list[Annotation], entity_ids: dict[str, str], source: str) -> dict[str, dict[str, str]]:
     codes: dict[str, dict[str, str]] = {}
     for label in _labels(lines, "N"):
         register, key = label.value.split(":", 1)
+        if register == "geonames" and not key.isdecimal():
+            raise FormatError(f"{source}, line {label.line}: {key!r} is no GeoNames id; give its number")
         if register in Codes.__struct_fields__:
             codes.setdefault(entity_ids[label.target], {})[register] = key
     return codes

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Final
 
-from newsextract.formats import brat, conll, docbin, inline, jsonl, label_studio
+from newsextract.formats import brat, brat_config, conll, docbin, inline, jsonl, label_studio
 from newsextract.formats.common import FormatError
+from newsextract.formats.mapping import load_foreign, load_mapping, translate
 from newsextract.schema import Extraction
 
 
@@ -27,7 +28,13 @@ class Format:
     save: Callable[[Sequence[Extraction], Path], None]
 
 
-def convert(source: Path, target: Path, from_: str | None = None, to: str | None = None) -> int:
+def convert(
+    source: Path,
+    target: Path,
+    from_: str | None = None,
+    to: str | None = None,
+    mapping: str | Path | None = None,
+) -> int:
     """Read documents in one format and write them in another.
 
     Args:
@@ -35,6 +42,8 @@ def convert(source: Path, target: Path, from_: str | None = None, to: str | None
         target: file or folder; a folder is made.
         from_: name of the format of ``source``; told by its suffix or contents if None.
         to: name of the format of ``target``; told by its suffix if None, brat if it has none.
+        mapping: for a source annotated by another guideline (brat folder or JSON Lines): a TOML file, or the
+            name of a mapping that ships.
 
     Returns:
         Number of documents.
@@ -44,7 +53,11 @@ def convert(source: Path, target: Path, from_: str | None = None, to: str | None
         SchemaError: annotation that contradicts the data model.
         OSError: a file cannot be read or written.
     """
-    documents = _format(from_ or guess(source)).load(source)
+    if mapping:
+        types = load_mapping(mapping)
+        documents = [translate(document, types) for document in load_foreign(source)]
+    else:
+        documents = _format(from_ or guess(source)).load(source)
     _format(to or guess(target)).save(documents, target)
     return len(documents)
 
@@ -95,6 +108,7 @@ def _save_brat(documents: Sequence[Extraction], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, document in zip(names(documents), documents, strict=True):
         brat.save(document, folder / f"{name}.txt", folder / f"{name}.ann")
+    _write_text(brat_config.CONFIG, folder / "annotation.conf")
 
 
 def _load_inline(folder: Path) -> list[Extraction]:
@@ -109,13 +123,23 @@ def _save_inline(documents: Sequence[Extraction], folder: Path) -> None:
         (folder / f"{name}.ann.txt").write_bytes(inline.write(document).encode("utf-8"))
 
 
+def _save_label_studio(documents: Sequence[Extraction], file: Path) -> None:
+    # Only the pipeline's own output has a version: it is there to be corrected, gold to be kept.
+    made = any(document.version for document in documents)
+    _write_text(label_studio.write(documents, "predictions" if made else "annotations"), file)
+
+
 def _text(file: Path) -> str:
     # Bytes, since reading as text would turn CRLF into LF and shift every offset.
     return file.read_bytes().decode("utf-8")
 
 
 def _write_text(content: str, file: Path) -> None:
-    file.write_bytes(content.encode("utf-8"))
+    _write(content.encode("utf-8"), file)
+
+
+def _write(content: bytes, file: Path) -> None:
+    file.write_bytes(content)
 
 
 FORMATS: Final[dict[str, Format]] = {
@@ -137,12 +161,12 @@ FORMATS: Final[dict[str, Format]] = {
         ".json",
         False,
         lambda file: list(label_studio.read(_text(file), file.name)),
-        lambda documents, file: _write_text(label_studio.write(documents), file),
+        _save_label_studio,
     ),
     "docbin": Format(
         ".spacy",
         False,
         lambda file: list(docbin.read(file.read_bytes(), file.name)),
-        lambda documents, file: (file.write_bytes(docbin.write(documents)), None)[1],
+        lambda documents, file: _write(docbin.write(documents), file),
     ),
 }

@@ -13,7 +13,8 @@ A mapping is TOML::
     [output]                      # type in our output = type to score it as; others stay
     LOCADJ = "LOC"
 
-Such gold has no canonical names. Mentions of one type with one text, whatever its case, count as one entity.
+Such gold has no canonical names, so its entities have empty ones. Mentions of one type with one text,
+whatever its case, count as one entity.
 """
 
 import tomllib
@@ -203,7 +204,7 @@ def _entities(
     for mention in mentions:
         if mention.entity is not None and mention.entity not in seen:
             seen.add(mention.entity)
-            yield Entity(mention.entity, entity_type(mention.type), mention.text, kinds[mention.id])
+            yield Entity(mention.entity, entity_type(mention.type), "", kinds[mention.id])
 
 
 def _relations(

@@ -55,19 +55,19 @@ def create_slovnet(nlp: Language, name: str, batch_size: int) -> SlovnetComponen
 
 
 def _annotate(doc: Doc, parts: Segmentation, analysis: Analysis) -> None:
+    doc.tensor = np.zeros((len(doc), analysis.features.shape[1]), dtype=np.float32)
     if not len(doc):
         return
     values = np.zeros((len(doc), len(_ATTRIBUTES)), dtype=np.uint64)
     values[:, 0], values[:, 3] = symbols.IDS["SPACE"], doc.vocab.strings.add("dep")
     values[:, 4] = _space_heads(doc)
     rows = parts.tokens
-    values[rows, :3] = _words(doc, parts, analysis)
-    labels = weights("syntax").labels
-    values[rows, 3] = [doc.vocab.strings.add(labels[number]) for number in analysis.relations]
-    values[rows, 4] = _head_offsets(parts, analysis)
+    if len(rows):
+        values[rows, :3] = _words(doc, parts, analysis)
+        values[rows, 3] = _labels(doc, analysis)
+        values[rows, 4] = _head_offsets(parts, analysis)
     doc.from_array(_ATTRIBUTES, values)  # type: ignore[arg-type]  # spaCy's stub forgets unsigned numbers
     doc.set_ents([Span(doc, start, end, kind) for start, end, kind in _names(parts, analysis)])
-    doc.tensor = np.zeros((len(doc), analysis.features.shape[1]), dtype=np.float32)
     doc.tensor[rows] = analysis.features
 
 
@@ -80,6 +80,12 @@ def _words(doc: Doc, parts: Segmentation, analysis: Analysis) -> list[tuple[int,
         base = doc.vocab.strings.add(lemma(form, labels[number]))
         result.append((symbols.IDS[part], doc.vocab.morphology.add(features), base))
     return result
+
+
+def _labels(doc: Doc, analysis: Analysis) -> list[int]:
+    """Syntactic label of each word, as spaCy's number."""
+    labels = weights("syntax").labels
+    return [doc.vocab.strings.add(labels[number]) for number in analysis.relations]
 
 
 @cache

@@ -9,6 +9,8 @@ from typing import Final
 
 from razdel import sentenize
 
+from newsextract.language.morphology import parses
+
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _BLANK_LINE: Final = re.compile(r"\r?\n[ \t\xa0]*\r?\n")
 _LOWER: Final = re.compile(r"\s*[а-яёa-z]")
@@ -17,6 +19,9 @@ _UNFINISHED: Final = re.compile(
     r"(?:[,\-–—(«„]|(?<!\w)(?:и|в|на|с|по|из|для|от|до|за|у|к|о))\s*$", re.IGNORECASE
 )
 _INITIAL: Final = r"[А-ЯЁA-Z]|[А-ЯЁ][а-яё]?\. ?[А-ЯЁ]"
+# razdel never ends a sentence after «2008 г.»; a capital on a word that is no name shows that it does.
+_YEAR: Final = re.compile(r"\d[ \xa0]?гг?\.\s+(?=([А-ЯЁ][а-яё]*)\b)")
+_NO_NAMES: Final = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "ADVB", "PRED"})
 _TOWN: Final = re.compile(r"(?<!\d)(?<!\d )(?<!\d\xa0)\bг\.$")
 _LONGEST_ABBREVIATION: Final = 24
 
@@ -58,22 +63,36 @@ def _wrapped(text: str, end: int, following: int) -> bool:
 def _joined(line: str) -> Iterator[tuple[int, int]]:
     """Sentences of one line, those that an abbreviation cut put together again."""
     start = end = -1
-    for part in sentenize(line):
-        if start >= 0 and not _goes_on(line[start:end], part.text):
+    for left, right in _parts(line):
+        if start >= 0 and not _goes_on(line[start:end], line[left:right]):
             yield start, end
             start = -1
-        start = part.start if start < 0 else start
-        end = part.stop
+        start = left if start < 0 else start
+        end = right
     if start >= 0:
         yield start, end
+
+
+def _parts(line: str) -> Iterator[tuple[int, int]]:
+    """razdel's sentences, cut where one ends with a year."""
+    for part in sentenize(line):
+        start = part.start
+        for match in _YEAR.finditer(part.text):
+            if parses(match.group(1).lower())[0].tag.POS in _NO_NAMES:
+                end = part.start + match.end()
+                yield start, start + len(line[start:end].rstrip())
+                start = end
+        yield start, part.stop
 
 
 def _goes_on(left: str, right: str) -> bool:
     never_last, seldom_last = _abbreviations()
     tail = left[-_LONGEST_ABBREVIATION:]
-    if never_last.search(tail) or _TOWN.search(tail):
+    if _TOWN.search(tail):
         return True
-    return bool(seldom_last.search(tail)) and not right[:1].isupper()
+    if seldom_last.search(tail):
+        return not right[:1].isupper()
+    return bool(never_last.search(tail))
 
 
 @cache

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -14,10 +15,12 @@ from newsextract.relations.lexicon import lexicon
 from newsextract.schema import Entity, Mention, MentionType
 
 _OPEN, _CLOSE = "([{", ")]}"
-_LINK: Final = re.compile(
-    r"[\s,(\-–—/]*(?:(?:в|на|из|под|возле|близ|у)\s+)?(?:[а-яё.]+\s+){0,2}", re.IGNORECASE
+_NESTED: Final = re.compile(
+    r"[\s,(\-–—/]*(?:(?:в|на|из|под|возле|близ|у)\s+)?(?!и\s)(?:[а-яё.]+\s+){0,2}", re.IGNORECASE
 )
-_PLACES: Final = frozenset({"LOC", "LOCADJ"})
+_COORDINATED: Final = re.compile(
+    r"[»\"”]?\s*(?:,|,?\s(?:и|или|а\sтакже|да))\s+(?:и\s+)?(?:(?:в|на|из|для|с|по)\s+)?[«\"“]?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +53,14 @@ class Node:
     def type(self) -> MentionType:
         """The mention's type."""
         return self.mention.type
+
+
+@dataclass(frozen=True, eq=False)
+class Link:
+    """The first mention of a chain and how the chain goes on from it: nested or coordinated."""
+
+    node: Node
+    chain: str
 
 
 class Scene:
@@ -123,24 +134,28 @@ class Scene:
         return list(found.values())
 
     @cached_property
-    def anchors(self) -> dict[int, Node]:
-        """For each place of a nested phrase («в селе А района Б»), by index, the first one of it."""
-        anchors: dict[int, Node] = {}
-        previous: Node | None = None
-        for node in self.nodes:
-            if node.type not in _PLACES:
-                continue
-            linked = previous is not None and previous.line == node.line and self._nested(previous, node)
-            anchors[node.index] = anchors[previous.index] if linked and previous else node
-            previous = node
-        return anchors
+    def leads(self) -> dict[int, Link]:
+        """For each mention, by index, the first one of the chain that it continues.
 
-    def _nested(self, left: Node, right: Node) -> bool:
-        if right.index != left.index + 1 or left.type == "LOCADJ":
-            return False
+        Chains are nested places («в селе А района Б») and coordinated mentions of one type
+        («в Алматы, Актобе и Астане»): what is said of the first holds for all of them.
+        """
+        leads: dict[int, Link] = {}
+        for left, right in pairwise(self.nodes):
+            chain = self._chain(left, right)
+            if chain:
+                lead = leads[left.index].node if left.index in leads else left
+                leads[right.index] = Link(lead, chain)
+        return leads
+
+    def _chain(self, left: Node, right: Node) -> str | None:
+        if left.line != right.line or left.entity.type != right.entity.type or left.type == "LOCADJ":
+            return None
         gap = self.doc.text[left.mention.end : right.mention.start]
         ranks = [_RANK.get(node.entity.kind or "other", 0) for node in (left, right)]
-        return bool(_LINK.fullmatch(gap)) and " и " not in gap and ranks[0] != ranks[1]
+        if left.entity.type == "LOC" and ranks[0] != ranks[1] and _NESTED.fullmatch(gap):
+            return "nested"
+        return "coordinated" if _COORDINATED.fullmatch(gap) else None
 
 
 _RANK: Final = {"site": 1, "city": 2, "district": 3, "region": 4, "country": 5}

@@ -11,6 +11,7 @@ from newsextract.resolution.place_types import key
 from newsextract.resolution.words import is_adjective, readings
 
 _SUFFIX: Final = re.compile(r"(?:ский|ской|цкий|цкой|ный|ная|ное|ые|ий)$")
+_PLACE_ENDING: Final = re.compile(r"(ск|цк)(?:ая|ое|ого|ой|ому|ую|ою|им|ом|ие|их|ими)$")
 _SOFT: Final = {"г": "ж", "к": "ч", "х": "ш", "ц": "ч"}
 # What may stand between the stem of a name and -ский, commonest first.
 _LINKS: Final = ("", "ь", "й", "ий", "ин", "ен", "нен", "н", "ов", "ев", "ей")
@@ -26,6 +27,8 @@ _COMPOUND: Final = re.compile(r"^([а-я]+?)(?:ый|ий|ая|ое|ые|ие|о�
 def masculine(adjective: str) -> str:
     """The dictionary form of a place adjective: `серпуховское` → `серпуховский`."""
     word = adjective.lower().replace("ё", "е")
+    if _PLACE_ENDING.search(word):
+        return _PLACE_ENDING.sub(r"\1ий", word)
     found = [parse for parse in readings(word) if is_adjective(parse)]
     return (found[0].normal_form if found else word).replace("ё", "е")
 
@@ -33,7 +36,7 @@ def masculine(adjective: str) -> str:
 @cache
 def irregular() -> dict[str, str]:
     """Adjectives whose place no rule finds, or finds wrongly."""
-    return dict(rows("place_adjectives.tsv"))  # type: ignore[arg-type]
+    return {adjective: name for adjective, name in rows("place_adjectives.tsv")}  # noqa: C416
 
 
 @lru_cache(maxsize=20_000)
@@ -43,7 +46,7 @@ def likeness(adjective: str, name: str) -> int | None:
     if irregular().get(adjective) is not None and key(irregular()[adjective]) == name:
         return 0
     if name == adjective:
-        return 0
+        return _IRREGULAR
     match = _SUFFIX.search(adjective)
     if match is None:
         return None
@@ -76,6 +79,8 @@ def _stems(name: str, suffix: str) -> Iterator[str]:
         yield bare[:-2]
     if name.endswith("ль"):
         yield name[:-2]
+    if name.endswith(("уя", "оя", "ея")):
+        yield f"{name[:-1]}й"
     if suffix.startswith("ц") and bare.endswith(("цк", "ц", "к", "т", "ч")):
         yield from (bare[:-2] if bare.endswith("цк") else bare[:-1], bare[:-1])
     if bare.endswith(("ец", "ок", "ек")):
@@ -113,7 +118,7 @@ def place_named_by(adjective: str, for_post: bool, context: Context) -> Place | 
         and (rank := likeness(adjective, place.name)) is not None
         if _is_source(place, adjective) and (rank < _IRREGULAR or place.kind != "country")
     ]
-    best = max(candidates, key=lambda pair: _preference(*pair, context), default=None)
+    best = max(candidates, key=lambda pair: _preference(pair[0], pair[1], context), default=None)
     if best is None or (region is not None and best[1].kind == "city" and best[1].population < _SMALL_CITY):
         return region or (best[1] if best is not None else None)
     return best[1]

@@ -16,7 +16,7 @@ _YEAR: Final = re.compile(r"^(\d{4})(?:-?(?:й|го|м|му|ом|х))?(?:\s(го
 _YEARS: Final = re.compile(r"^(\d{4}\s?[–—-]\s?\d{2,4})(?:-?(?:й|го|м|е|х))?\s(?:год\w+)$")
 _QUARTER: Final = re.compile(r"^(?:[IVX]+|\d)(?:-?[а-я]{1,2})?\s(квартал\w*|полугоди\w*)")
 _VALUES: Final = {
-    "один": 1, "два": 2, "оба": 2, "три": 3, "четыре": 4, "полтора": 2, "двое": 5, "трое": 5, "четверо": 5, "пятеро": 5,
+    "один": 1, "два": 2, "оба": 2, "три": 3, "четыре": 4, "полтора": 2,
 }  # fmt: skip
 _COLLECTIVE: Final = {"двое": "два", "трое": "три", "четверо": "четыре", "пятеро": "пять", "шестеро": "шесть"}
 _GENDERS: Final = frozenset({"masc", "femn", "neut"})
@@ -50,7 +50,7 @@ def amount(text: str, words: Sequence[Word]) -> str:
     if text.isupper() and words and not text[0].isdigit() and len(words[0].text) > 2:
         text, words = text.lower(), [replace(word, text=word.text.lower()) for word in words]
     numerals = _numerals(words)
-    value = _value(numerals[-1]) if len(numerals) == 1 or numerals and not _has_digits(numerals) else None
+    value = _value(numerals[-1]) if len(numerals) == 1 or (numerals and not _has_digits(numerals)) else None
     group, noun = _counted(words[len(numerals) :])
     if value is None or not _needs_change(numerals[0], noun, value):
         return decapitalised(text)
@@ -87,7 +87,7 @@ def _value(word: Word) -> int | None:
 
 
 def _needs_change(numeral: Word, noun: Parse | None, value: int) -> bool:
-    """A spelled numeral that cannot be nominative, or a noun behind digits in a case that it cannot have there."""
+    """A spelled numeral that cannot be nominative, or a noun in a case that it cannot have behind digits."""
     if numeral.text[0].isdigit():
         if noun is None or "Abbr" in noun.tag or case_of(noun) == "nomn":
             return False

@@ -1,4 +1,4 @@
-"""The words of a mention with the case that its surroundings give it, where they are surer than the tagger."""
+"""The words of a mention in the case that its surroundings give, where they are surer than the tagger."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,13 +12,6 @@ from newsextract.schema import Mention
 
 _QUOTES: Final = frozenset("«»“”„\"'")
 _STARTS: Final = frozenset("—–-:•■;.!?(")
-_GOVERNED: Final[dict[str, tuple[str, ...]]] = {
-    "в": ("loct", "accs"), "во": ("loct", "accs"), "на": ("loct", "accs"), "о": ("loct",), "об": ("loct",), "при": ("loct",),
-    "у": ("gent",), "от": ("gent",), "из": ("gent",), "для": ("gent",), "до": ("gent",), "без": ("gent",), "после": ("gent",),
-    "против": ("gent",), "около": ("gent",), "к": ("datv",), "ко": ("datv",), "по": ("datv",), "с": ("ablt", "gent"),
-    "со": ("ablt", "gent"), "за": ("ablt", "accs"), "над": ("ablt",), "под": ("ablt",), "между": ("ablt",), "через": ("accs",),
-    "про": ("accs",),
-}  # fmt: skip
 
 
 def words_of_mention(doc: Doc, mention: Mention, before: Mention | None = None) -> tuple[Word, ...]:
@@ -50,7 +43,7 @@ def words_of_mention(doc: Doc, mention: Mention, before: Mention | None = None) 
 
 
 def _is_argument(doc: Doc, mention: Mention) -> bool:
-    """Whether the phrase is subject or object, where the tagger's genitive is a plural that looks like one."""
+    """Whether the phrase is subject or object, where a genitive is a plural that looks like one."""
     span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
     return span is not None and span[0].dep_ in {"obj", "nsubj", "nsubj:pass"}
 
@@ -70,15 +63,20 @@ def _surrounding_case(doc: Doc, mention: Mention, before: Mention | None) -> str
     token = _previous(doc, mention.start)
     if token is None or mention.text[0].islower():
         return ""
+    governed = table("prepositions.toml").get(token.text.lower())
+    if governed is not None:
+        return _first_possible(words_in(doc, mention.start, mention.end), governed)
+    owned = before is not None and before.type == "POSITION" and before.end >= token.idx
+    return _case_of_neighbour(token) or ("gent" if owned else "")
+
+
+def _case_of_neighbour(token: Token) -> str:
+    """Behind `%` comes a genitive, behind a descriptor (`завод «Луч»`) a nominative; adjectives agree."""
     if token.text == "%":
         return "gent"
     if token.pos_ in {"ADJ", "DET"}:
-        return CASES.get("".join(token.morph.get("Case")), "")
-    if token.text.lower() in _GOVERNED:
-        return _first_possible(words_in(doc, mention.start, mention.end), _GOVERNED[token.text.lower()])
-    if lemma(token.text) in table("legal_forms.toml")["descriptors"]:
-        return "nomn"
-    return "gent" if before is not None and before.type == "POSITION" and before.end >= token.idx else ""
+        return CASES.get("".join(token.morph.get("Case", [])), "")
+    return "nomn" if lemma(token.text) in table("legal_forms.toml")["descriptors"] else ""
 
 
 def _first_possible(words: Sequence[Word], cases: Sequence[str]) -> str:
@@ -90,7 +88,8 @@ def _case_of_post(doc: Doc, mention: Mention, before: Mention | None) -> str:
     """`Начальник цеха Фарида Мингачева`: an unambiguous nominative of the post is one of the name."""
     if before is None or before.type != "POSITION" or mention.start - before.end > 60:
         return ""
-    between = doc.text[before.end : mention.start]
+    span = doc.char_span(before.end, mention.start, alignment_mode="contract")
+    between = span.text if span is not None else ""
     if any(char in between for char in ".,;:\n(—–"):
         return ""
     words = words_in(doc, before.start, before.end)
@@ -109,5 +108,8 @@ def _previous(doc: Doc, start: int) -> Token | None:
 
 def _starts_item(doc: Doc, mention: Mention) -> bool:
     """Whether the mention opens a line, a sentence or an item of a list."""
-    before = doc.text[: mention.start].rstrip(" \u00a0")
-    return not before or before[-1] == "\n" or before[-1] in _STARTS
+    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    index = span.start - 1 if span is not None else -1
+    while index >= 0 and not doc[index].text.strip(" \u00a0"):
+        index -= 1
+    return index < 0 or "\n" in doc[index].text or doc[index].text[-1] in _STARTS

@@ -15,9 +15,11 @@ from newsextract.schema import Codes, Kind
 _DOMINANT: Final = 8
 # Type words as the table itself spells them; `bare_name` would cost seconds for all its rows.
 _TYPE: Final = re.compile(
-    r"\b(?:(?:городской|муниципальный|автономный|сельский|национальный) округ|район|округ|область|край|республика|"
-    r"автономная область|автономный район|улус|кожуун|велаят)\b"
+    r"\b(?:(?:городской|муниципальный|автономный|сельский|национальный) округ|район|округ|область|край|"
+    r"республика|автономная область|автономный район|улус|кожуун|велаят)\b"
 )
+# Fame of countries, regions and areas, whose names are given in the nominative.
+LARGEST: Final = 2.0
 # Which kind a bare name means when places of several kinds have it.
 _PRECEDENCE: Final[tuple[Kind, ...]] = ("country", "region", "other", "site", "city", "district")
 
@@ -66,12 +68,11 @@ class Gazetteer:
     def __init__(self, lines: Iterable[Sequence[str]]) -> None:
         self._rows = list(lines)
         self._index: dict[str, list[int]] = {}
-        for number, row in enumerate(self._rows):
-            for name in _keys(row):
-                self._index.setdefault(name, []).append(number)
         self._prefixes: dict[str, list[int]] = {}
         for number, row in enumerate(self._rows):
             self._prefixes.setdefault(row[0][:2].lower(), []).append(number)
+            for name in _keys(row):
+                self._index.setdefault(name, []).append(number)
 
     def find(self, name: str, kind: Kind | None = None) -> tuple[Place, ...]:
         """Places that have this name in the nominative, with or without its type word.
@@ -92,7 +93,7 @@ class Gazetteer:
         return key(name) in self._index
 
     def fame(self, name: str) -> float:
-        """How well a name is known, from 0 for no place to 2 for the largest cities and all larger territories."""
+        """How well a name is known: 0 for no place, up to 2 for large cities and all larger territories."""
         places = [self._place(number) for number in self._index.get(key(name), ())]
         return max((_fame(place) for place in places), default=0.0)
 
@@ -111,7 +112,9 @@ class Gazetteer:
         if len(ranked) < 2:
             return ranked[0] if ranked else None
         first, second = ranked[:2]
-        if _support(first, context) > _support(second, context) or not second.population and first.population:
+        if _support(first, context) > _support(second, context) or (
+            not second.population and first.population
+        ):
             return first
         return first if first.population >= _DOMINANT * max(second.population, 1) else None
 
@@ -137,7 +140,7 @@ def _support(place: Place, context: Context) -> int:
 
 def _fame(place: Place) -> float:
     if place.kind in {"country", "region", "other"}:
-        return 2.0
+        return LARGEST
     return 1.0 + min(1.0, math.log10(place.population + 1) / 7)
 
 

@@ -64,11 +64,11 @@ def agreeing_group(words: Sequence[Word]) -> tuple[Word, ...]:
     """The words that change: adjectives up to the head, the head, and adjectives right behind it."""
     modifiers: list[Word] = []
     for index, word in enumerate(words):
+        if word.text.lower() in _JOINTS and modifiers:
+            continue
         if word.quoted or not word.cyrillic:
             if modifiers or word.quoted or any(letter.isalpha() for letter in word.text):
                 break
-            continue
-        if word.text.lower() in _JOINTS and modifiers:
             continue
         if _modifies(word, words[index + 1 :]):
             modifiers.append(word)
@@ -84,7 +84,7 @@ def _is_nominal(word: Word) -> bool:
 
 
 def _modifies(word: Word, rest: Sequence[Word]) -> bool:
-    """Whether a word is an adjective rather than the head: it agrees with a noun that follows, or is no noun."""
+    """Whether a word is an adjective and not the head: it agrees with a noun that follows, or is no noun."""
     adjectives = [parse for parse in readings(word.text) if is_adjective(parse)]
     if not adjectives:
         return False

@@ -17,7 +17,7 @@ def rows(name: str) -> Iterator[list[str]]:
 
 
 @cache
-def table(name: str) -> dict[str, frozenset[str]]:
+def table(name: str) -> dict[str, tuple[str, ...]]:
     """A TOML file of ``newsextract/data`` that maps keys to lists of words."""
     content = tomllib.loads((_DATA / name).read_text(encoding="utf-8"))
-    return {key: frozenset(words) for key, words in content.items()}
+    return {key: tuple(words) for key, words in content.items()}

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from newsextract.resolution import amounts, persons
-from newsextract.resolution.gazetteer import gazetteer
 from newsextract.resolution.amounts import decapitalised
+from newsextract.resolution.gazetteer import LARGEST, gazetteer
 from newsextract.resolution.inflection import (
     agreeing_group,
     inflected,
@@ -24,7 +24,7 @@ from newsextract.schema import MentionType
 _LONGEST_ABBREVIATION: Final = 4
 _PROPER_TYPES: Final = frozenset({"республика", "биотехнопарк", "свободный порт"})
 _CUT: Final = re.compile(r"\b(г|с|д|п|ул|пос|дер)\.(?=[А-ЯЁ])")
-# Type words whose name takes their case (`реку Шачу`); after streets and bays it is a genitive (`бухты Троицы`).
+# Type words whose name takes their case (`реку Шачу`); behind others it is a genitive (`бухты Троицы`).
 _INFLECTED_TYPES: Final = frozenset({"река", "озеро", "остров", "гора"})
 _DISTRICT: Final = re.compile(r"\bр-н(?:а|е|у|ом)\b")
 # Deputies whose name holds a genitive and does not inflect (`замглавы`), unlike `зампред` or `замминистр`.
@@ -131,6 +131,8 @@ def _place(text: str, words: Sequence[Word]) -> str:
 
 
 def _untyped(text: str, words: Sequence[Word]) -> str:
+    if gazetteer().fame(text) >= LARGEST:
+        return text
     name = nominative(text, words, known=gazetteer().fame)
     guessed = len(words) == 1 and _unknown_nominative(words[0]) and not gazetteer().has(name)
     return text if guessed else name

@@ -1,7 +1,7 @@
 """Which mentions of organisations are one: legal forms, quotes, cases and abbreviations aside."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -24,8 +24,10 @@ def clusters(text: str, items: Sequence[Named]) -> list[Cluster]:
 
 
 def _name(group: Sequence[Named]) -> str:
-    """The name of most words, a legal form included; of equals the shortest, which has no case ending left."""
-    full = [member for member in group if not (_ABBREVIATION.fullmatch(member.name) or member.name.isupper())] or group
+    """The name of most words, legal forms included; of equals the shortest, without an ending of case."""
+    full = [
+        member for member in group if not (_ABBREVIATION.fullmatch(member.name) or member.name.isupper())
+    ] or group
     return max(full, key=lambda n: (len(n.words), -len(n.name), -n.mention.start)).name
 
 
@@ -40,7 +42,7 @@ def _home(text: str, item: Named, groups: list[list[Named]]) -> list[Named] | No
 @lru_cache(maxsize=5_000)
 def _core(name: str) -> tuple[str, ...]:
     """The words that tell the organisation from others, lower case, without legal forms."""
-    forms = table("legal_forms.toml")["forms"]
+    forms = frozenset(table("legal_forms.toml")["forms"])
     words = [word for word in _TOKEN.findall(name) if word.replace(".", "") not in forms]
     kept = words or _TOKEN.findall(name)
     return tuple(re.sub(r"['’]\w+$", "", word).lower().replace("ё", "е") for word in kept)
@@ -64,14 +66,12 @@ def alike(one: str, other: str) -> bool:
     if length < 3 or length < max(len(one), len(other)) - 4:
         return False
     tails = one[length:], other[length:]
-    return (
-        all(_ENDING.fullmatch(tail) for tail in tails)
-        or _ENDING.fullmatch(one[length - 1 :]) is not None
-        and (_ENDING.fullmatch(other[length - 1 :]) is not None)
+    return all(_ENDING.fullmatch(tail) for tail in tails) or all(
+        _ENDING.fullmatch(word[length - 1 :]) for word in (one, other)
     )
 
 
-def _bracketed(text: str):  # type: ignore[no-untyped-def]
+def _bracketed(text: str) -> Callable[[Named, Named], bool]:
     """An abbreviation in brackets right behind the full name."""
 
     def test(item: Named, other: Named) -> bool:
@@ -127,14 +127,16 @@ def _part(item: Named, other: Named) -> bool:
     proper = [word for word in _TOKEN.findall(other.name) if word[0].isupper()]
     heads = {word.lower().replace("ё", "е") for word in proper[:1] + proper[-1:]} | {theirs[0], theirs[-1]}
     return len(mine) < len(theirs) <= len(mine) + 2 and all(
-        any(alike(word, head) for head in heads) for word in mine
+        any(_form(word, head) for head in heads) for word in mine
     )
 
 
 def _form(word: str, other: str) -> bool:
     """Forms of one noun; an adjective of a longer name is not the noun that it is made from."""
     adjective = any(is_adjective(parse) for parse in readings(other)[:1])
-    return alike(word, other) and (word == other or not adjective or any(is_adjective(p) for p in readings(word)[:1]))
+    return alike(word, other) and (
+        word == other or not adjective or any(is_adjective(p) for p in readings(word)[:1])
+    )
 
 
 def _loses_suffix(mine: Sequence[str], theirs: Sequence[str]) -> bool:

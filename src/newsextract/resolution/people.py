@@ -74,7 +74,7 @@ def _distance(start: int, other: int) -> int:
 
 def _compatible(one: _Person, other: _Person) -> bool:
     a, b = one.parts, other.parts
-    if (a.surname or _alone(one)) and (b.surname or _alone(other)) or _alone(one) or _alone(other):
+    if (a.surname and b.surname) or _alone(one) or _alone(other):
         if not _same_surname(one, other):
             return False
     elif not (a.given and b.given and alike(a.given.lower(), b.given.lower())):
@@ -162,10 +162,8 @@ def _holder(
             between = text[end:first]
             if _has_verb(between):
                 break
-            if (
-                _SENTENCE_BREAK.search(between)
-                or re.search(r"[,(:]", between)
-                and not _is_list(end, first, items)
+            if _SENTENCE_BREAK.search(between) or (
+                re.search(r"[,(:]", between) and not _is_list(end, first, items)
             ):
                 break
             return index

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 from pymorphy3.analyzer import Parse
 
 from newsextract.language.morphology import parses
 from newsextract.resolution.inflection import like, replace_words
-from newsextract.resolution.words import Word, case_of, words_of
+from newsextract.resolution.lists import rows
+from newsextract.resolution.words import CASES, Word, case_of, words_of
 
 Sex = Literal["masc", "femn", ""]
 Role = Literal["given", "patronymic", "surname", "initial"]
@@ -20,28 +21,6 @@ _PATRONYMIC: Final = re.compile(
     r"(?P<masc>.+(?:[оеь]вич|ьич|мич|кич|тич)(?:а|у|ем|ом|е)?|.+оглы)$",
     re.IGNORECASE,
 )
-# Endings of surnames by sex: oblique ending, nominative ending; the longest that fits is taken.
-_ENDINGS: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
-    "masc": (
-        ("gent accs", r"([оеё]в|[иы]н)а", r"\1"), ("datv", r"([оеё]в|[иы]н)у", r"\1"),
-        ("ablt", r"([оеё]в|[иы]н)ым", r"\1"), ("loct", r"([оеё]в|[иы]н)е", r"\1"),
-        ("gent accs", r"(ск|цк)ого", r"\1ий"), ("datv", r"(ск|цк)ому", r"\1ий"),
-        ("ablt", r"(ск|цк)им", r"\1ий"), ("loct", r"(ск|цк)ом", r"\1ий"),
-        ("gent accs", r"([нжшчщрлдтв])ого", r"\1ой"), ("datv", r"([нжшчщрлдтв])ому", r"\1ой"),
-        ("gent accs", r"([бвгджзклмнпрстфхцчшщ])а", r"\1"), ("datv", r"([бвгджзклмнпрстфхцчшщ])у", r"\1"),
-        ("ablt", r"([бвгдзклмнпрстфх])ом", r"\1"), ("ablt", r"([жцчшщ])[ео]м", r"\1"), ("loct", r"([бвгджзклмнпрстфхцчшщ])е", r"\1"),
-        ("gent accs", r"([аеиоуыэюя])я", r"\1й"), ("datv", r"([аеиоуыэюя])ю", r"\1й"),
-        ("ablt", r"([аеиоуыэюя])ем", r"\1й"), ("loct", r"([аеиоуыэюя])е", r"\1й"),
-        ("gent accs", r"([блмнрст])я", r"\1ь"), ("datv", r"([блмнрст])ю", r"\1ь"), ("ablt", r"([блмнрст])ем", r"\1ь"),
-    ),
-    "femn": (
-        ("gent datv ablt loct", r"([оеё]в|[иы]н)ой", r"\1а"), ("accs", r"([оеё]в|[иы]н)у", r"\1а"),
-        ("gent datv ablt loct", r"(ск|цк)ой", r"\1ая"), ("accs", r"(ск|цк)ую", r"\1ая"),
-        ("gent datv ablt loct", r"(н)ой", r"\1ая"), ("accs", r"(н)ую", r"\1ая"),
-        ("gent", r"([бвгджзклмнпрстфхцчшщ])[ыи]", r"\1а"), ("datv loct", r"([бвгджзклмнпрстфхцчшщ])е", r"\1а"),
-        ("accs", r"([бвгджзклмнпрстфхцчшщ])у", r"\1а"), ("ablt", r"([бвгджзклмнпрстфхцчшщ])ой", r"\1а"),
-    ),
-}  # fmt: skip
 _PLURAL: Final = (
     (r"(.+(?:[оеё]в|[иы]н))(?:ы|ых|ым|ыми)", "", "а"),
     (r"(.+(?:ск|цк))(?:ие|их|им|ими)", "ий", "ая"),
@@ -49,6 +28,8 @@ _PLURAL: Final = (
 _INSTRUMENTAL: Final = re.compile(r"[а-яё]{4,}[оеы]м$")
 _UNINFLECTED: Final = re.compile(r"[бвгджзклмнпрстфхцчшщь]$")
 _INFLECTED_WOMAN: Final = re.compile(r"(?:[оеё]в|[иы]н)(?:а|у|ой|ы)$")
+_FAMILY: Final = re.compile(r"(?:[оеё]в|[иы]н)(?:а|у|ым|ой)$|[оеё]в$")
+_INDECLINABLE: Final = re.compile(r"[оуиэ]$")
 _INITIAL: Final = re.compile(r"[А-ЯЁA-Z]")
 
 
@@ -120,12 +101,7 @@ def _certain_role(word: str) -> Role | None:
     if _PATRONYMIC.match(word) and any("Patr" in parse.tag for parse in parses(word)):
         return "patronymic"
     best = parses(word)[0]
-    if (
-        "Name" in best.tag
-        and best.score > 0.3
-        and not word.endswith(("ова", "ева", "ина"))
-        and _is_known(best)
-    ):
+    if "Name" in best.tag and best.score > 0.3 and not _FAMILY.search(word) and _is_known(best):
         return "given"
     return None
 
@@ -166,10 +142,10 @@ def _is_uninflected_woman(words: Sequence[Word], roles: Sequence[Role]) -> bool:
 
 
 def _sex_of_form(surname: Word) -> Sex:
-    """From the ending of a surname in -ов, -ин, -ский; `-ова` is a woman in the nominative, a man in the genitive."""
+    """From the ending of a surname; `-ова` is a woman in the nominative, a man in the genitive."""
     if re.search(r"(?:[оеё]в|[иы]н|ск|цк)(?:ой|ая|ую)$", surname.text):
         return "femn"
-    if re.search(r"(?:[оеё]в|[иы]н|ск|цк)(?:ым|им|е|ого|ому|ом|ий)?$", surname.text):
+    if re.search(r"(?:[оеё]в|[иы]н|ск|цк)(?:ым|им|е|у|ого|ому|ом|ий)?$", surname.text):
         return "masc"
     if re.search(r"(?:[оеё]в|[иы]н)а$", surname.text):
         return "masc" if surname.case in {"gent", "accs"} else "femn"
@@ -215,6 +191,9 @@ def _case(words: Sequence[Word], roles: Sequence[Role], sex: Sex) -> str:
 
 def _possible_cases(word: Word, role: Role, sex: Sex) -> frozenset[str]:
     found = frozenset(case_of(parse) for parse in _name_parses(word.text, role, sex))
+    fixed = _INDECLINABLE.search(word.text) and not found
+    if fixed or (sex == "femn" and role != "patronymic" and _UNINFLECTED.search(word.text)):
+        return frozenset(CASES.values())
     return found or _cases_by_ending(word.text, sex)
 
 
@@ -237,10 +216,16 @@ def _regular(surname: str) -> bool:
 
 def _cases_by_ending(word: str, sex: Sex) -> frozenset[str]:
     cases = set() if _INSTRUMENTAL.search(word) else {"nomn"}
-    for names, pattern, _ in _ENDINGS[sex or "masc"]:
+    for names, pattern, _ in _endings(sex or "masc"):
         if re.search(pattern + "$", word):
             cases.update(names.split())
     return frozenset(cases)
+
+
+@cache
+def _endings(sex: Sex) -> tuple[tuple[str, str, str], ...]:
+    """Cases, ending and ending in the nominative of surnames of one sex."""
+    return tuple((row[1], row[2], row[3]) for row in rows("surname_endings.tsv") if row[0] == sex)
 
 
 def _nominative(word: Word, role: Role, sex: Sex, case: str) -> str:
@@ -271,7 +256,7 @@ def _singular_surname(word: Word, sex: Sex) -> str | None:
 
 
 def _by_ending(word: str, sex: Sex, case: str) -> str:
-    for names, pattern, replacement in _ENDINGS[sex or "masc"]:
+    for names, pattern, replacement in _endings(sex or "masc"):
         if case in names.split() and re.search(pattern + "$", word):
             return re.sub(pattern + "$", replacement, word)
     return word

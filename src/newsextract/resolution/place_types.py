@@ -10,6 +10,7 @@ from newsextract.resolution.words import lemma, quoted_positions
 from newsextract.schema import Kind
 
 _TOKEN: Final = re.compile(r"[^\W\d_]\s?\.\s?[^\W\d_](?=\.|\s)|[^\W\d_]+(?:-[^\W\d_]+)*")
+_PLAIN: Final = re.compile(r"[а-я]+(?:[ -][а-я]+)*")
 _LONGEST: Final = 4
 
 
@@ -89,7 +90,7 @@ def bare_name(name: str) -> str:
 def key(name: str) -> str:
     """A name for comparison: lower case, ``ё`` as ``е``, one kind of dash, no quotation marks."""
     plain = name.lower().replace("ё", "е")
-    if plain.replace("-", "").isalpha():
+    if _PLAIN.fullmatch(plain):
         return plain
     plain = re.sub(r"[«»“”„\"]", " ", plain)
     return re.sub(r"\s+", " ", re.sub(r"\s*[–—]\s*|-", "-", plain)).strip(" .,")

@@ -10,6 +10,7 @@ from newsextract.resolution.clusters import Cluster, Named, fullest
 from newsextract.resolution.gazetteer import Context, Place, gazetteer
 from newsextract.resolution.organisations import alike
 from newsextract.resolution.place_types import bare_name, key, type_word
+from newsextract.resolution.words import is_adjective, readings
 from newsextract.schema import Kind
 
 # Which of two places that share an adjective a company or a post comes from.
@@ -17,6 +18,8 @@ _FOR_COMPANY: Final[tuple[Kind, ...]] = ("city", "country", "region", "district"
 _FOR_POST: Final[tuple[Kind, ...]] = ("region", "country", "district", "city", "other", "site")
 # A district or site shares its adjective with a city, which is meant when it is large.
 _MINOR: Final[frozenset[Kind]] = frozenset({"district", "site"})
+# How far, in characters, the post may stand that an adjective modifies (`тульский вице-губернатор`).
+_POST_REACH: Final = 25
 _ROAD: Final = re.compile(r"[А-ЯA-Z]-\d+\b")
 _LARGE: Final = 50_000
 
@@ -177,7 +180,8 @@ def _names(group: _Group) -> Iterator[str]:
 def _modifies_post(text: str, item: Named, posts: frozenset[int]) -> bool:
     """Whether the next thing behind the adjective is a post."""
     end = item.mention.end
-    return any(
-        end < start <= end + 25 and text[end:start].replace(" ", "").isalpha() or start == end + 1
-        for start in posts
-    )
+    following = min((start for start in posts if start > end), default=None)
+    if following is None or following > end + _POST_REACH:
+        return False
+    between = text[end:following].split()
+    return all(any(is_adjective(parse) for parse in readings(word)[:1]) for word in between)

@@ -1,7 +1,6 @@
 """Words of a phrase with what the tagger knows about them."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -73,9 +72,12 @@ def words_of(text: str) -> tuple[Word, ...]:
 
 def words_in(doc: Doc, start: int, end: int) -> tuple[Word, ...]:
     """The words of ``doc.text[start:end]`` with the tagger's features; offsets count from ``start``."""
-    text = doc.text[start:end]
+    # The text of the span, not of the document: a Doc puts its text together anew each time it is asked.
     span = doc.char_span(start, end, alignment_mode="expand")
-    features = {token.idx - start: token for token in span} if span is not None else {}
+    if span is None:
+        return ()
+    text = span.text[start - span.start_char :][: end - start]
+    features = {token.idx - start: token for token in span}
     return tuple(
         _with_features(word, features[word.start]) if word.start in features else word
         for word in words_of(text)
@@ -83,7 +85,7 @@ def words_in(doc: Doc, start: int, end: int) -> tuple[Word, ...]:
 
 
 def _with_features(word: Word, token: Token) -> Word:
-    features = {name: "".join(token.morph.get(name)) for name in ("Case", "Number", "Gender")}
+    features = {name: "".join(token.morph.get(name, [])) for name in ("Case", "Number", "Gender")}
     return replace(
         word,
         case=CASES.get(features["Case"], ""),
@@ -124,11 +126,6 @@ def case_of(parse: Parse) -> str:
 def is_adjective(parse: Parse) -> bool:
     """Adjectives and participles in their long form."""
     return parse.tag.POS in {"ADJF", "PRTF"}
-
-
-def lemmas(words: Sequence[Word]) -> tuple[str, ...]:
-    """Likeliest dictionary form of each word, lower case, ``ё`` as ``е``."""
-    return tuple(lemma(word.text) for word in words)
 
 
 @lru_cache(maxsize=50_000)

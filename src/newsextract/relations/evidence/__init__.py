@@ -36,5 +36,13 @@ SOURCES: Final[tuple[Source, ...]] = (
 
 
 def collect(scene: Scene, head: Node, tail: Node) -> dict[str, float]:
-    """All evidence about one pair of mentions."""
+    """All evidence about one pair of mentions; a later member of a chain has that of the first one."""
+    link = scene.leads.get(tail.index)
+    if link is None or link.node.entity.id == head.entity.id:
+        return _collect(scene, head, tail)
+    own = dict(identity.evidence(scene, head, tail))
+    return {**_collect(scene, head, link.node), **own, f"chain:{link.chain}": 1.0}
+
+
+def _collect(scene: Scene, head: Node, tail: Node) -> dict[str, float]:
     return {name: strength for source in SOURCES for name, strength in source(scene, head, tail)}

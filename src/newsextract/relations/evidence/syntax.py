@@ -15,7 +15,7 @@ _LONGEST_PATH: Final = 5
 def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
     """How the syntax ties tail and head, and what words govern each."""
     yield from _cases(scene, "head", head)
-    yield from _cases(scene, "tail", scene.anchors.get(tail.index, tail))
+    yield from _cases(scene, "tail", tail)
     yield from _governors("tail", tail)
     if head.sentence == tail.sentence:
         yield from _subjects(scene, head, tail)

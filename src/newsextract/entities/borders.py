@@ -1,0 +1,71 @@
+"""Where a mention begins and ends: no blanks, no stray marks, quotation marks in pairs."""
+
+from dataclasses import replace
+from typing import Final
+
+from spacy.tokens import Doc
+
+from newsextract.entities.candidate import Candidate
+
+_OPEN, _CLOSE = "«„“", "»”“"
+_PAIRS: Final = {"«": "»", "„": "“", "“": "”"}
+_STRAY: Final = " \t\r\n\xa0,;:—–-/·•"
+_AMOUNTS: Final = frozenset({"MONEY", "DATE", "QUANTITY"})
+
+
+def mend(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
+    """Every name with proper borders; what has nothing left between them goes."""
+    mended = (each if each.type in _AMOUNTS else _mended(doc.text, each) for each in candidates)
+    return [each for each in mended if each.start < each.end]
+
+
+def _mended(text: str, candidate: Candidate) -> Candidate:
+    start, end = _trimmed(text, candidate.start, candidate.end)
+    start, end = _quoted(text, start, end)
+    return replace(candidate, start=start, end=end)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _STRAY:
+        start += 1
+    while start < end and text[end - 1] in _STRAY:
+        end -= 1
+    return start, end
+
+
+def _quoted(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take in a closing mark that belongs to the span, leave out one that does not."""
+    opened, stray = _unpaired(text[start:end])
+    if len(opened) == 1 and opened[0] > 0 and text[end : end + 1] in ("»", "”", '"', "“") and end < len(text):
+        return start, end + 1
+    if (opened and opened[0] == 0) or _wholly_quoted(text[start:end]):
+        wholly = _wholly_quoted(text[start:end])
+        return _trimmed(text, start + 1, end - 1 if wholly else end)
+    if stray and stray[-1] == end - start - 1:
+        return _trimmed(text, start, end - 1)
+    return start, end
+
+
+def _unpaired(span: str) -> tuple[list[int], list[int]]:
+    """Places of opening marks that nothing closes and of closing marks that nothing opens."""
+    opened: list[int] = []
+    stray: list[int] = []
+    for place, letter in enumerate(span):
+        if letter == '"':
+            straight = opened and span[opened[-1]] == '"'
+            opened.pop() if straight else opened.append(place)
+        elif opened and letter == _PAIRS.get(span[opened[-1]]):
+            opened.pop()
+        elif letter in _OPEN:
+            opened.append(place)
+        elif letter in _CLOSE:
+            stray.append(place)
+    return opened, stray
+
+
+def _wholly_quoted(span: str) -> bool:
+    """Whether one pair of marks surrounds the whole span."""
+    if len(span) < 3 or span[0] not in '«„“"' or span[-1] not in '»”“"':
+        return False
+    inner = span[1:-1]
+    return not any(_unpaired(inner)) and (span[0] == '"' or _unpaired(span) == ([], []))

@@ -1,0 +1,117 @@
+"""Organisations: legal forms, quoted names after them or after a descriptor, abbreviations in brackets."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+from spacy.tokens import Doc
+
+from newsextract.entities.candidate import Candidate
+from newsextract.entities.spans import Taken
+from newsextract.language.lemmas import lemma
+from newsextract.resources import table
+
+_QUOTED: Final = (
+    r"(?:«[^«»\n]{2,60}(?:«[^«»\n]{1,40}»[^«»\n]{0,20})?»|„[^„“”\n]{2,60}[“”]|“[^“”\n]{2,60}”"
+    r"|\"[^\"\n]{2,60}\")"
+)
+_ABBREVIATION: Final = re.compile(r"\s?\(([А-ЯЁA-Z][А-ЯЁа-яёA-Z&-]{1,9})[),]")
+_WORD: Final = re.compile(r"(\w[\w-]*)[\s\xa0]+$")
+
+
+def with_forms(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
+    """Organisations with the legal form that stands before or after them, descriptors left outside."""
+    return [_with_form(doc.text, each) if each.type == "ORG" else each for each in candidates]
+
+
+def quoted(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
+    """Adds quoted names that a legal form or a descriptor shows to be organisations."""
+    taken = Taken(candidates)
+    return taken.with_new(_quoted_names(doc.text))
+
+
+def abbreviations(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
+    """Adds the abbreviation in brackets right after an organisation (decision 2)."""
+    taken = Taken(candidates)
+    return taken.with_new(_abbreviations(doc.text, candidates))
+
+
+def _with_form(text: str, candidate: Candidate) -> Candidate:
+    start, end = candidate.start, candidate.end
+    if (
+        text[start - 1 : start] in tuple('«"„“')
+        and start
+        and text[end : end + 1] in tuple('»"“”')
+        and end < len(text)
+    ):
+        form = _form_before().search(text, max(start - 60, 0), start - 1)
+        if form:
+            return replace(candidate, start=form.start(1), end=end + 1, rule="legal-form")
+        after = _form_after().match(text, end + 1)
+        return (
+            replace(candidate, start=start - 1, end=after.end(1), rule="legal-form") if after else candidate
+        )
+    form = _form_before().search(text, max(start - 60, 0), start)
+    if form and not _FORM_INSIDE.match(text[start:end]):
+        return replace(candidate, start=form.start(1), rule="legal-form")
+    return _without_descriptor(text, candidate)
+
+
+_FORM_INSIDE: Final = re.compile(r"(?:[А-ЯЁ]{2,5})\s?[«\"„“]")
+
+
+def _without_descriptor(text: str, candidate: Candidate) -> Candidate:
+    """`компания «Х»` is `Х`: a descriptor and its quoted name are not one name."""
+    match = _DESCRIBED.fullmatch(text[candidate.start : candidate.end])
+    if not match or lemma(match[1], "NOUN") not in table("organisations.toml")["descriptors"]:
+        return candidate
+    return replace(candidate, start=candidate.start + match.start(2) + 1, end=candidate.end - 1)
+
+
+_DESCRIBED: Final = re.compile(r"([а-яё-]+)[\s\xa0]+(" + _QUOTED + ")")
+
+
+def _quoted_names(text: str) -> Iterator[Candidate]:
+    for match in _QUOTES.finditer(text):
+        form = _form_before().search(text, max(match.start() - 60, 0), match.start())
+        if form:
+            yield Candidate(form.start(1), match.end(), "ORG", "legal-form", 0.95)
+            continue
+        word = _WORD.search(text, max(match.start() - 30, 0), match.start())
+        if (
+            word
+            and word[1].islower()
+            and lemma(word[1], "NOUN") in table("organisations.toml")["descriptors"]
+        ):
+            yield Candidate(match.start() + 1, match.end() - 1, "ORG", "descriptor", 0.8)
+
+
+_QUOTES: Final = re.compile(_QUOTED)
+
+
+def _abbreviations(text: str, candidates: list[Candidate]) -> Iterator[Candidate]:
+    for each in candidates:
+        match = _ABBREVIATION.match(text, each.end) if each.type == "ORG" else None
+        if match and sum(letter.isupper() for letter in match[1]) >= 2:
+            yield Candidate(match.start(1), match.end(1), "ORG", "abbreviation", 0.85)
+
+
+@cache
+def _form_before() -> re.Pattern[str]:
+    data = table("organisations.toml")
+    spelled = "|".join(_any_case(form) for form in data["spelled_forms"])
+    return re.compile(rf"(?<![\w-])((?:{'|'.join(data['legal_forms'])}|{spelled})[\s\xa0]+)$")
+
+
+@cache
+def _form_after() -> re.Pattern[str]:
+    return re.compile(rf"([\s\xa0](?:{'|'.join(table('organisations.toml')['legal_forms'])}))(?![\w-])")
+
+
+def _any_case(form: str) -> str:
+    """A spelled-out form in any case: each word may end otherwise."""
+    words = (rf"{word[:-2]}\w{{1,4}}" for word in form.split())
+    joined = r"[\s\xa0]+".join(words)
+    return f"[{joined[0].upper()}{joined[0]}]{joined[1:]}"

@@ -1,0 +1,29 @@
+"""Which characters are taken: rules add mentions only where there is none."""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+from itertools import chain
+
+from newsextract.entities.candidate import Candidate
+
+
+class Taken:
+    """Candidates that are in order and apart, open to more."""
+
+    def __init__(self, candidates: Iterable[Candidate]) -> None:
+        self.candidates = list(candidates)
+        self._intervals = sorted((each.start, each.end) for each in self.candidates)
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether no candidate overlaps an interval."""
+        place = bisect_left(self._intervals, (end, 0))
+        return place == 0 or self._intervals[place - 1][1] <= start
+
+    def with_new(self, more: Iterable[Candidate]) -> list[Candidate]:
+        """The candidates and those of more that stand where none is, in order."""
+        added = []
+        for each in more:
+            if self.free(each.start, each.end):
+                insort(self._intervals, (each.start, each.end))
+                added.append(each)
+        return sorted(chain(self.candidates, added), key=lambda each: each.start)

@@ -1,0 +1,187 @@
+"""The network against a plain version of itself; what the tagger proposes; what it sees of a token."""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from newsextract import pipeline
+from newsextract.entities.features import Inputs, featurise
+from newsextract.entities.tagger import (
+    DILATIONS,
+    LABELS,
+    Network,
+    from_arrays,
+    label_probabilities,
+    network,
+    tag,
+)
+from newsextract.language.weights import Floats
+from newsextract.schema import MENTION_TYPES
+from spacy.tokens import Doc
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+untimed = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+WIDTH, BUCKETS = 4, 6
+
+
+@cache
+def read(text: str) -> Doc:
+    """A text that slovnet's component has been over and nothing else."""
+    nlp = pipeline.load()
+    return nlp.get_pipe("newsextract_slovnet")(nlp.make_doc(text))  # type: ignore[no-any-return,operator]
+
+
+def random_network(random: np.random.Generator) -> Network:
+    shapes = {
+        "words": (3, WIDTH),
+        "affixes": (BUCKETS, 2),
+        "affix": (10, WIDTH),
+        "shapes": (5, WIDTH),
+        "places": (5, WIDTH),
+        "context": (7, WIDTH),
+        "bias": (WIDTH,),
+        "kernels": (len(DILATIONS), 3, WIDTH, WIDTH),
+        "biases": (len(DILATIONS), WIDTH),
+        "output": (WIDTH, len(LABELS)),
+        "output_bias": (len(LABELS),),
+    }
+    return from_arrays({name: random.normal(scale=0.3, size=shape) for name, shape in shapes.items()})
+
+
+def random_inputs(random: np.random.Generator, lengths: list[int]) -> Inputs:
+    tokens, forms = sum(lengths), 3
+    return Inputs(
+        tokens=tuple(np.arange(length) for length in lengths),
+        words=random.integers(forms, size=tokens),
+        vectors=random.normal(size=(forms, 3)).astype(np.float32),
+        affixes=random.integers(BUCKETS, size=(forms, 5)),
+        shapes=random.normal(size=(forms, 5)).astype(np.float32),
+        places=random.normal(size=(tokens, 5)).astype(np.float32),
+        context=random.normal(size=(tokens, 7)).astype(np.float32),
+    )
+
+
+def first_layer(net: Network, inputs: Inputs, token: int) -> Floats:
+    word = inputs.words[token]
+    affixes = np.concatenate([net.affixes[bucket] for bucket in inputs.affixes[word]])
+    total = inputs.vectors[word] @ net.words + affixes @ net.affix + inputs.shapes[word] @ net.shapes
+    total = total + inputs.context[token] @ net.context + inputs.places[token] @ net.places + net.bias
+    return np.asarray(np.maximum(total, 0))
+
+
+def document_by_document(net: Network, inputs: Inputs) -> Floats:
+    """The same network written plainly: one document and one token after another, zeros outside."""
+    results, start = [], 0
+    for length in map(len, inputs.tokens):
+        row = [first_layer(net, inputs, start + place) for place in range(length)]
+        for kernel, bias, reach in zip(net.kernels, net.biases, DILATIONS, strict=True):
+            nothing = np.zeros(WIDTH)
+            padded = [nothing] * reach + row + [nothing] * reach
+            sums = (
+                padded[i] @ kernel[0] + padded[i + reach] @ kernel[1] + padded[i + 2 * reach] @ kernel[2]
+                for i in range(length)
+            )
+            row = [old + np.maximum(new + bias, 0) for old, new in zip(row, sums, strict=True)]
+        results += [np.exp(each @ net.output + net.output_bias) for each in row]
+        start += length
+    return np.array([each / each.sum() for each in results], dtype=np.float32).reshape(-1, len(LABELS))
+
+
+@untimed
+@given(st.lists(st.integers(0, 20), min_size=1, max_size=4), st.integers(0, 2**32 - 1))
+def test_the_network_in_one_row_is_the_network_document_by_document(lengths: list[int], seed: int) -> None:
+    random = np.random.default_rng(seed)
+    net, inputs = random_network(random), random_inputs(random, lengths)
+    expected = document_by_document(net, inputs)
+    np.testing.assert_allclose(label_probabilities(net, inputs), expected, rtol=1e-3, atol=1e-5)
+
+
+def test_the_shipped_weights_fit_the_labels_and_features() -> None:
+    doc = read("Завод «Луч» в Туле")
+    probabilities = label_probabilities(network(), featurise([doc]))
+    assert probabilities.shape == (6, len(LABELS))
+    np.testing.assert_allclose(probabilities.sum(1), 1, atol=1e-5)
+
+
+def test_a_batch_gives_what_single_documents_give() -> None:
+    texts = [(CORPUS / f"{name}.txt").read_text("utf-8") for name in ("a01", "c13", "e17")]
+    docs = [read(text) for text in [*texts, "", "\n", "Завод «Луч» в Туле."]]
+    assert tag(docs) == [tag([doc])[0] for doc in docs]
+    assert all(tag(docs)[:3])
+
+
+WORDS = st.sampled_from(
+    "АО ООО « » Луч Тула Тулы Петров Иван директор , . ( ) завод соусы млн рублей 2024 года и в \n \n\n".split(" ")
+)
+
+
+@untimed
+@given(st.text() | st.lists(WORDS, max_size=30).map(" ".join))
+def test_proposals_are_ordered_apart_and_between_tokens(text: str) -> None:
+    doc = read(text)
+    starts = {token.idx for token in doc if not token.is_space}
+    ends = {token.idx + len(token) for token in doc if not token.is_space}
+    last = 0
+    for each in tag([doc])[0]:
+        assert each.start in starts and each.end in ends
+        assert last <= each.start < each.end
+        assert each.type in MENTION_TYPES
+        assert 0 < each.confidence <= 1
+        last = each.end
+
+
+FIRST, LAST, QUOTED, BRACKETED, GLUED = range(5)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "words"),
+    [
+        (FIRST, "Завод открыт\nв Туле\n\nОн растёт", "Завод в Он"),
+        (LAST, "Завод открыт\nв Туле\n\nОн растёт", "открыт Туле растёт"),
+        (QUOTED, "АО «Луч» и «Свет и тень»", "Луч Свет и тень"),
+        (QUOTED, "«Завод «Луч» в Туле» растёт", "Завод « Луч » в Туле"),
+        (QUOTED, "«Луч без конца\nСвет", "Луч без конца"),  # a line end shuts what was left open
+        (QUOTED, "Луч» и Свет", ""),
+        (BRACKETED, "Луч (Тула) и (Свет", "Тула Свет"),
+        (BRACKETED, "Луч) и (Тула\nСвет)", "Тула"),
+        (GLUED, "Луч (Тула), свет", "Тула ) ,"),
+        (GLUED, "Луч\n(Тула)", "Тула )"),
+    ],
+)
+def test_the_place_of_a_token(column: int, text: str, words: str) -> None:
+    doc = read(text)
+    inputs = featurise([doc])
+    marked = [doc[int(i)].text for i, row in zip(inputs.tokens[0], inputs.places, strict=True) if row[column]]
+    assert marked == words.split()
+
+
+@pytest.mark.parametrize(
+    ("word", "shape"),
+    [
+        ("Завод", [1, 0, 0, 0, 0]),
+        ("ООО", [1, 1, 0, 0, 0]),
+        ("завод", [0, 0, 0, 0, 0]),
+        ("2024", [0, 0, 1, 1, 0]),
+        ("Ту-214", [1, 0, 0, 1, 0]),
+        ("DoorHan", [1, 0, 0, 0, 1]),
+        ("iPhone", [0, 0, 0, 0, 1]),
+    ],
+)
+def test_the_shape_of_a_word(word: str, shape: list[int]) -> None:
+    assert featurise([read(word)]).shapes[0].tolist() == shape
+
+
+def test_a_word_form_is_looked_up_once() -> None:
+    inputs = featurise([read("завод и завод"), read("и")])
+    assert inputs.words.tolist() == [0, 1, 0, 1]
+    assert inputs.vectors.shape == (2, 300)
+    assert [tokens.tolist() for tokens in inputs.tokens] == [[0, 1, 2], [0]]
+
+
+def test_affixes_of_a_form_do_not_depend_on_capitals() -> None:
+    upper, lower, other = featurise([read("Завод завод соусы")]).affixes
+    assert upper.tolist() == lower.tolist()
+    assert not set(upper.tolist()) & set(other.tolist())

@@ -1,0 +1,15 @@
+"""The pipeline's first stage, read once for all tests of this folder."""
+
+import pytest
+from newsextract.language.tokenizer import create_tokenizer
+from spacy.lang.ru import Russian
+from spacy.language import Language
+
+
+@pytest.fixture(scope="session")
+def russian() -> Language:
+    """Tokens and slovnet, nothing after it."""
+    nlp = Russian()
+    nlp.tokenizer = create_tokenizer()(nlp)
+    nlp.add_pipe("newsextract_slovnet")
+    return nlp

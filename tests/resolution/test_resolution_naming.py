@@ -1,0 +1,46 @@
+"""Canonical names, read as a table of what is printed and what a reader would write."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsextract.resolution import normalise
+from newsextract.schema import MENTION_TYPES
+
+CASES = Path(__file__).parent.parent / "cases" / "naming.txt"
+
+
+def cases():
+    for line in CASES.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield [cell.strip() for cell in line.split(" | ")]
+
+
+@pytest.mark.parametrize(("type_", "printed", "name"), list(cases()))
+def test_canonical_name(type_, printed, name):
+    assert normalise(printed, type_) == name
+
+
+# Without a sentence these are genitives as well: `кресла-кровати` of one.
+AMBIGUOUS = {"кресла-кровати"}
+
+
+@pytest.mark.parametrize(("type_", "printed", "name"), [case for case in cases() if case[2] not in AMBIGUOUS])
+def test_a_canonical_name_stays(type_, printed, name):
+    assert normalise(name, type_) == name
+
+
+def test_no_break_spaces_become_spaces():
+    assert normalise("640\u00a0млн\u202fрублей", "MONEY") == "640 млн рублей"
+
+
+@given(
+    st.text(alphabet='аеёийнстоАОСТЁ «»"-.()0123\u00a0\nabcXY%–', max_size=30), st.sampled_from(MENTION_TYPES)
+)
+def test_any_text_has_a_name(text, type_):
+    name = normalise(text, type_)
+    assert name == name.strip()
+    assert bool(name) == bool(text.strip())
+    assert "\n" not in name
