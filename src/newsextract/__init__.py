@@ -6,6 +6,7 @@
 [('Каланча', 'Люберцы', 'соусы')]
 """
 
+import logging
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from newsextract.schema import Document, Extraction
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+# A library leaves it to the program whether its warnings are shown.
+logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 __all__ = ["extract", "extract_many", "load"]
 

@@ -18,3 +18,10 @@ def rows(name: str) -> Iterator[list[str]]:
     for line in (files("newsextract") / "data" / name).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             yield line.split("\t")
+
+
+@cache
+def legal_forms() -> frozenset[str]:
+    """Legal and group forms of companies, Russian and foreign, as they are written in names."""
+    forms = table("organisations.toml")
+    return frozenset(forms["legal_forms"]) | frozenset(forms["foreign_forms"])

@@ -65,7 +65,7 @@ _FORM_INSIDE: Final = re.compile(r"(?:[А-ЯЁ]{2,5})\s?[«\"„“]")
 def _without_descriptor(text: str, candidate: Candidate) -> Candidate:
     """`компания «Х»` is `Х`: a descriptor and its quoted name are not one name."""
     match = _DESCRIBED.fullmatch(text[candidate.start : candidate.end])
-    if not match or lemma(match[1], "NOUN") not in table("organisations.toml")["descriptors"]:
+    if not match or lemma(match[1], "NOUN") not in table("organisations.toml")["company_nouns"]:
         return candidate
     return replace(candidate, start=candidate.start + match.start(2) + 1, end=candidate.end - 1)
 
@@ -83,7 +83,7 @@ def _quoted_names(text: str) -> Iterator[Candidate]:
         if (
             word
             and word[1].islower()
-            and lemma(word[1], "NOUN") in table("organisations.toml")["descriptors"]
+            and lemma(word[1], "NOUN") in table("organisations.toml")["company_nouns"]
         ):
             yield Candidate(match.start() + 1, match.end() - 1, "ORG", "descriptor", 0.8)
 

@@ -1,15 +1,14 @@
 """Where sentences begin: razdel within a line, line ends, and what never ends a sentence."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from razdel import sentenize
 
 from newsextract.language.morphology import parses
+from newsextract.resources import table
 
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _BLANK_LINE: Final = re.compile(r"\r?\n[ \t\xa0]*\r?\n")
@@ -74,7 +73,7 @@ def _joined(line: str) -> Iterator[tuple[int, int]]:
 
 
 def _parts(line: str) -> Iterator[tuple[int, int]]:
-    """razdel's sentences, cut where one ends with a year."""
+    """Razdel's sentences, cut where one ends with a year."""
     for part in sentenize(line):
         start = part.start
         for match in _YEAR.finditer(part.text):
@@ -97,7 +96,7 @@ def _goes_on(left: str, right: str) -> bool:
 
 @cache
 def _abbreviations() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    data = tomllib.loads((files("newsextract") / "data/abbreviations.toml").read_text(encoding="utf-8"))
+    data = table("abbreviations.toml")
     never = "|".join([*_alternatives(data["never_last"]), _INITIAL])
     seldom = "|".join(_alternatives(data["seldom_last"]))
     return re.compile(rf"(?<!\w)(?:{never})\.$"), re.compile(rf"(?<!\w)(?:{seldom})\.$")

@@ -1,11 +1,11 @@
 """Frames, context cues and anaphors as data: ``data/frames.toml``, keyed by lemma."""
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from newsextract.resources import table
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,13 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The shipped lexicon; read once a process."""
-    data = tomllib.loads((files("newsextract") / "data/frames.toml").read_text(encoding="utf-8"))
-    return Lexicon(*(_by_lemma(data[table]) for table in ("frames", "context", "anaphora", "bodies")))
+    data = table("frames.toml")
+    return Lexicon(*(_by_lemma(data[part]) for part in ("frames", "context", "anaphora", "bodies")))
 
 
-def _by_lemma(table: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
+def _by_lemma(kinds_of: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
     kinds: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
-    for kind, lemmas in table.items():
+    for kind, lemmas in kinds_of.items():
         for each in dict.fromkeys(lemmas):
             kinds[each] += (kind,)
     return dict(kinds)

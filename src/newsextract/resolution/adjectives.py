@@ -6,9 +6,9 @@ from functools import cache, lru_cache
 from typing import Final
 
 from newsextract.resolution.gazetteer import Context, Place, gazetteer
-from newsextract.resolution.lists import rows
 from newsextract.resolution.place_types import key
 from newsextract.resolution.words import is_adjective, readings
+from newsextract.resources import rows
 
 _SUFFIX: Final = re.compile(r"(?:ский|ской|цкий|цкой|ный|ная|ное|ые|ий)$")
 _PLACE_ENDING: Final = re.compile(r"(ск|цк)(?:ая|ое|ого|ой|ому|ую|ою|им|ом|ие|их|ими)$")

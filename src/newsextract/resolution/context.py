@@ -6,8 +6,8 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from newsextract.resolution.lists import table
 from newsextract.resolution.words import CASES, Word, case_of, lemma, readings, words_in
+from newsextract.resources import table
 from newsextract.schema import Mention
 
 _QUOTES: Final = frozenset("«»“”„\"'")
@@ -76,7 +76,7 @@ def _case_of_neighbour(token: Token) -> str:
         return "gent"
     if token.pos_ in {"ADJ", "DET"}:
         return CASES.get("".join(token.morph.get("Case", [])), "")
-    return "nomn" if lemma(token.text) in table("legal_forms.toml")["descriptors"] else ""
+    return "nomn" if lemma(token.text) in table("organisations.toml")["descriptors"] else ""
 
 
 def _first_possible(words: Sequence[Word], cases: Sequence[str]) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, cast
 
-from newsextract.resolution.lists import rows
 from newsextract.resolution.place_types import bare_name, key
+from newsextract.resources import rows
 from newsextract.schema import Codes, Kind
 
 # A namesake is chosen without other evidence when it has this many times the inhabitants of the next one.

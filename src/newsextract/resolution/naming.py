@@ -15,9 +15,9 @@ from newsextract.resolution.inflection import (
     plain_spaces,
     replace_words,
 )
-from newsextract.resolution.lists import table
 from newsextract.resolution.place_types import TypeWord, type_word
 from newsextract.resolution.words import Word, case_of, is_adjective, readings, words_of
+from newsextract.resources import legal_forms
 from newsextract.schema import MentionType
 
 # Capitals up to this length may be an abbreviation (США, ХМАО), longer ones are a heading.
@@ -77,7 +77,7 @@ def _organisation(text: str, words: Sequence[Word]) -> str:
     first = words[0].text if words else ""
     if first == "ИП" and len(words) > 1 and words[1].text[0].isupper() and not words[1].quoted:
         return _entrepreneur(text, words[1:])
-    if first in table("legal_forms.toml")["forms"]:
+    if first in legal_forms():
         return text
     group = agreeing_group(words)
     if len(group) == 1 and (_CONSONANT.search(group[0].text) or _unknown_nominative(group[0])):

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Final
 
 from newsextract.resolution.clusters import Cluster, Named, grouped
-from newsextract.resolution.lists import table
 from newsextract.resolution.words import is_adjective, readings
+from newsextract.resources import legal_forms
 
 _TOKEN: Final = re.compile(r"[\w№&+]+(?:[-.’'][\w]+)*")
 _ABBREVIATION: Final = re.compile(r"[А-ЯЁA-Z][А-ЯЁA-Zа-яё]{0,5}[А-ЯЁA-Z]")
@@ -42,7 +42,7 @@ def _home(text: str, item: Named, groups: list[list[Named]]) -> list[Named] | No
 @lru_cache(maxsize=5_000)
 def _core(name: str) -> tuple[str, ...]:
     """The words that tell the organisation from others, lower case, without legal forms."""
-    forms = frozenset(table("legal_forms.toml")["forms"])
+    forms = legal_forms()
     words = [word for word in _TOKEN.findall(name) if word.replace(".", "") not in forms]
     kept = words or _TOKEN.findall(name)
     return tuple(re.sub(r"['’]\w+$", "", word).lower().replace("ё", "е") for word in kept)
@@ -144,4 +144,4 @@ def _loses_suffix(mine: Sequence[str], theirs: Sequence[str]) -> bool:
     if len(mine) != 1 or len(theirs) != 1 or "-" not in theirs[0]:
         return False
     first, _, suffix = theirs[0].rpartition("-")
-    return suffix.upper() in table("legal_forms.toml")["forms"] and alike(mine[0], first)
+    return suffix.upper() in legal_forms() and alike(mine[0], first)

@@ -10,8 +10,8 @@ from pymorphy3.analyzer import Parse
 
 from newsextract.language.morphology import parses
 from newsextract.resolution.inflection import like, replace_words
-from newsextract.resolution.lists import rows
 from newsextract.resolution.words import CASES, Word, case_of, words_of
+from newsextract.resources import rows
 
 Sex = Literal["masc", "femn", ""]
 Role = Literal["given", "patronymic", "surname", "initial"]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, cast
 
-from newsextract.resolution.lists import table
 from newsextract.resolution.words import lemma, quoted_positions
+from newsextract.resources import table
 from newsextract.schema import Kind
 
 _TOKEN: Final = re.compile(r"[^\W\d_]\s?\.\s?[^\W\d_](?=\.|\s)|[^\W\d_]+(?:-[^\W\d_]+)*")
