@@ -1,20 +1,34 @@
-"""Count what the gold holds, by split, as a Markdown table.
+"""Count what the gold holds, by split, as Markdown tables: sizes, and constructions.
 
-python scripts/count_gold.py [--corpus corpus] [--gold gold]
+    python scripts/count_gold.py [--corpus corpus] [--gold gold]
+
+Numbers only: no text of any split is printed.
 """
 
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from gold_constructions import CONSTRUCTIONS, Annotated
 
 from newsextract.evaluation.gold import load_split
 from newsextract.schema import MENTION_TYPES, RELATION_TYPES, Extraction
 
 SPLITS = ("train", "dev", "test")
+SIZES = (
+    "documents",
+    "documents without a row",
+    "characters",
+    *(f"mentions {type_}" for type_ in MENTION_TYPES),
+    "entities",
+    *(f"relations {type_}" for type_ in RELATION_TYPES),
+    "rows",
+)
 
 
-def count(documents: list[Extraction]) -> Counter[str]:
+def count(documents: Sequence[Extraction]) -> Counter[str]:
     counts = Counter(f"mentions {m.type}" for document in documents for m in document.mentions)
     counts.update(f"relations {r.type}" for document in documents for r in document.relations)
     counts["documents"] = len(documents)
@@ -25,6 +39,42 @@ def count(documents: list[Extraction]) -> Counter[str]:
     return counts
 
 
+def construction_counts(documents: Sequence[Extraction]) -> tuple[Counter[str], Counter[str]]:
+    """How often each construction occurs, and in how many documents."""
+    times: Counter[str] = Counter()
+    holders: Counter[str] = Counter()
+    for document in map(Annotated, documents):
+        for name, find in CONSTRUCTIONS.items():
+            found = find(document)
+            times[name] += found
+            holders[name] += bool(found)
+    return times, holders
+
+
+def sizes_table(splits: Sequence[Sequence[Extraction]]) -> Iterator[str]:
+    counts = [count(documents) for documents in splits]
+    yield from header("", *SPLITS, "all")
+    for name in SIZES:
+        figures = [each[name] for each in counts]
+        yield row(name, *figures, sum(figures))
+
+
+def construction_table(splits: Sequence[Sequence[Extraction]]) -> Iterator[str]:
+    counts = [construction_counts(documents) for documents in splits]
+    yield from header("construction", *SPLITS, "all", "documents")
+    for name in CONSTRUCTIONS:
+        times = [each[name] for each, _ in counts]
+        yield row(name, *times, sum(times), sum(holders[name] for _, holders in counts))
+
+
+def header(*cells: str) -> tuple[str, str]:
+    return row(*cells), "|---|" + "---:|" * (len(cells) - 1)
+
+
+def row(*cells: object) -> str:
+    return f"| {' | '.join(map(str, cells))} |"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -32,14 +82,8 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--gold", type=Path, default=Path("gold"))
     arguments = parser.parse_args()
-    counts = [count(load_split(arguments.corpus, arguments.gold, split)) for split in SPLITS]
-    names = ["documents", "documents without a row", "characters"]
-    names += [f"mentions {type_}" for type_ in MENTION_TYPES]
-    names += ["entities", *(f"relations {type_}" for type_ in RELATION_TYPES), "rows"]
-    lines = [f"| | {' | '.join(SPLITS)} | all |", "|---|" + "---:|" * (len(SPLITS) + 1)]
-    for name in names:
-        figures = [each[name] for each in counts]
-        lines.append(f"| {name} | {' | '.join(map(str, figures))} | {sum(figures)} |")
+    splits = [load_split(arguments.corpus, arguments.gold, split) for split in SPLITS]
+    lines = [*sizes_table(splits), "", *construction_table(splits)]
     sys.stdout.write("\n".join(lines) + "\n")
 
 

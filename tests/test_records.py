@@ -1,6 +1,7 @@
 """Rows as tables: entities and relations in, company | place | product | confidence out."""
 
 import pytest
+
 from newsextract.records import derive
 from newsextract.schema import Entity, Relation
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from newsextract.schema import (
     MENTION_TYPES,
     SIGNATURES,
@@ -129,7 +130,7 @@ def test_what_contradicts_itself_is_refused(facts: Facts, message: str) -> None:
 
 def test_json_is_checked_like_anything_else() -> None:
     line = to_json(Facts().extraction()).replace(b'"start":24', b'"start":23')
-    with pytest.raises(SchemaError, match="luch.txt: mention T3 says 'соусы'"):
+    with pytest.raises(SchemaError, match=r"luch\.txt: mention T3 says 'соусы'"):
         from_json(line)
 
 
@@ -199,4 +200,3 @@ def test_the_json_schema_names_every_part_and_value() -> None:
 def test_nothing_can_be_changed() -> None:
     with pytest.raises(AttributeError):
         Facts().extraction().text = ""  # type: ignore[misc]
-

@@ -5,6 +5,7 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.merging import merge
 from newsextract.schema import MENTION_TYPES
@@ -20,7 +21,10 @@ def candidate(line: str) -> Candidate:
     [
         ([], []),
         (["5 9 LOC tagger .9", "0 3 ORG tagger .8"], ["0 3 ORG tagger .8", "5 9 LOC tagger .9"]),
-        (["0 3 ORG tagger .8", "3 9 LOC tagger .9"], ["0 3 ORG tagger .8", "3 9 LOC tagger .9"]),  # they touch
+        (
+            ["0 3 ORG tagger .8", "3 9 LOC tagger .9"],
+            ["0 3 ORG tagger .8", "3 9 LOC tagger .9"],
+        ),  # they touch
         (["0 3 ORG tagger .8", "0 3 ORG rule .5"], ["0 3 ORG tagger .9"]),  # two voices for one
         (["0 3 ORG tagger .8", "0 3 LOC rule .9"], ["0 3 LOC rule .9"]),
         (["0 3 ORG tagger .6", "0 3 ORG rule .6", "0 3 LOC rule .7"], ["0 3 ORG tagger .84"]),

@@ -140,10 +140,34 @@ def test_a_folder_is_checked_against_its_splits(folder):
     assert messages[1] == "b.txt: fault: is in no split; add its name to splits.toml"
 
 
+def test_a_name_or_a_text_that_is_there_twice(folder):
+    for suffix in ("txt", "ann"):
+        (folder / f"b.{suffix}").write_bytes((folder / f"a.{suffix}").read_bytes())
+    (folder / "splits.toml").write_text('train = ["a", "b"]\ntest = ["a"]\n')
+    assert [str(finding) for finding in check_folder(folder, folder)] == [
+        "a.ann: fault: stands in the splits twice; leave one out",
+        "b.ann: fault: has the same text as a.ann; leave one out",
+    ]
+
+
+def test_a_file_in_another_encoding(folder):
+    (folder / "a.txt").write_bytes("Луч".encode("cp1251"))
+    (finding,) = check_folder(folder, folder)
+    assert str(finding).startswith("a.ann: fault: ")
+    assert str(finding).endswith("a.txt: not UTF-8 at byte 0; save it in that encoding")
+
+
+@pytest.mark.parametrize("content", ["dev = ", 'dev = "a"', "dev = [1]"])
+def test_malformed_splits(folder, content):
+    (folder / "splits.toml").write_text(content)
+    with pytest.raises(EvaluationError, match=r"splits\.toml: malformed .*; write splits as lists of names"):
+        check_folder(folder, folder)
+
+
 def test_one_name_with_two_kinds_in_two_documents(folder):
     text, annotation = brat.write(inline.read(RIGHT.replace("city", "region")))
     for name, kinds in (("b", annotation), ("c", annotation.replace("region", "city"))):
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+        (folder / f"{name}.txt").write_text(f"{text}{name}", encoding="utf-8")
         (folder / f"{name}.ann").write_text(kinds, encoding="utf-8")
     (folder / "splits.toml").write_text('train = ["a", "b", "c"]\n')
     (finding,) = check_folder(folder, folder)

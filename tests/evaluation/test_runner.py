@@ -1,9 +1,7 @@
-import json
 from pathlib import Path
 
 import pytest
 
-from newsextract.evaluation.__main__ import main
 from newsextract.evaluation.gold import load_split
 from newsextract.evaluation.runner import evaluate_foreign, evaluate_split
 from newsextract.evaluation.scorer import EvaluationError
@@ -73,15 +71,6 @@ def test_gold_of_another_guideline(folder, tmp_path, predictions):
 def test_an_empty_folder_is_refused(tmp_path):
     with pytest.raises(EvaluationError, match="no annotated documents"):
         evaluate_foreign(tmp_path, "nerel")
-
-
-def test_the_command_prints_json_errors_and_a_page(folder, predictions, capsys):
-    common = ["--corpus", str(folder), "--gold", str(folder), "--predictions", str(predictions)]
-    main([*common, "--json"])
-    assert json.loads(capsys.readouterr().out)["scores"]["rows.company-product"]["f1"] == 1
-    main([*common, "--errors", "--report", str(folder / "report.html")])
-    assert "a.txt\tmention\tmissed\tLOC\tТулы ⇒ nothing" in capsys.readouterr().out.splitlines()
-    assert (folder / "report.html").read_text(encoding="utf-8").count("<article") == 4
 
 
 def test_all_gold_is_there_and_well_formed():

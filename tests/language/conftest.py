@@ -1,9 +1,10 @@
 """The pipeline's first stage, read once for all tests of this folder."""
 
 import pytest
-from newsextract.language.tokenizer import create_tokenizer
 from spacy.lang.ru import Russian
 from spacy.language import Language
+
+from newsextract.language.tokenizer import create_tokenizer
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from language_texts import samples
 from navec import Navec
-from newsextract.language.sentences import lines
 from slovnet import NER, Morph, Syntax
 from spacy.language import Language
 from spacy.tokens import Doc, Token
+
+from newsextract.language.sentences import lines
 
 
 @cache

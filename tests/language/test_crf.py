@@ -3,6 +3,7 @@ import itertools
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+
 from newsextract.language.crf import viterbi
 from newsextract.language.weights import Floats
 

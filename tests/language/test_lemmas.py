@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from newsextract.language.lemmas import best_parse, lemma
 
 CASES = [

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from language_texts import TEXTS
+
 from newsextract.language.sentences import lines, sentences
 
 CASES = Path(__file__).parents[1] / "cases/sentences.txt"

@@ -1,9 +1,10 @@
 import pytest
 from hypothesis import given
 from language_texts import TEXTS
-from newsextract.language.tokenizer import create_tokenizer
 from spacy.lang.ru import Russian
 from spacy.util import registry
+
+from newsextract.language.tokenizer import create_tokenizer
 
 NLP = Russian()
 TOKENIZE = create_tokenizer()(NLP)

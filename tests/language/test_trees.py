@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from newsextract.language.encoder import Ints
 from newsextract.language.syntax import one_root, without_cycles
 

@@ -15,7 +15,8 @@ _AMOUNTS: Final = frozenset({"MONEY", "DATE", "QUANTITY"})
 
 def mend(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
     """Every name with proper borders; what has nothing left between them goes."""
-    mended = (each if each.type in _AMOUNTS else _mended(doc.text, each) for each in candidates)
+    text = doc.text
+    mended = (each if each.type in _AMOUNTS else _mended(text, each) for each in candidates)
     return [each for each in mended if each.start < each.end]
 
 

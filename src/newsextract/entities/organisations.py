@@ -23,7 +23,8 @@ _WORD: Final = re.compile(r"(\w[\w-]*)[\s\xa0]+$")
 
 def with_forms(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
     """Organisations with the legal form that stands before or after them, descriptors left outside."""
-    return [_with_form(doc.text, each) if each.type == "ORG" else each for each in candidates]
+    text = doc.text
+    return [_with_form(text, each) if each.type == "ORG" else each for each in candidates]
 
 
 def quoted(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:

@@ -22,7 +22,8 @@ _ABBREVIATED: Final = re.compile(
 def with_types(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
     """Places together with their type words: «индустриальный парк «Есипово»», «Одинцовского г.о.»."""
     taken = Taken(candidates)
-    return [_with_type(doc, taken, each) if each.type == "LOC" else each for each in candidates]
+    text = doc.text
+    return [_with_type(doc, text, taken, each) if each.type == "LOC" else each for each in candidates]
 
 
 def sites(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
@@ -32,11 +33,12 @@ def sites(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
 
 def pairs(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
     """Two countries joined by a hyphen are two mentions."""
-    return [part for each in candidates for part in _parts(doc.text, each)]
+    text = doc.text
+    return [part for each in candidates for part in _parts(text, each)]
 
 
-def _with_type(doc: Doc, taken: Taken, candidate: Candidate) -> Candidate:
-    after = _ABBREVIATED.match(doc.text, candidate.end)
+def _with_type(doc: Doc, text: str, taken: Taken, candidate: Candidate) -> Candidate:
+    after = _ABBREVIATED.match(text, candidate.end)
     if after and taken.free(candidate.end, after.end()):
         return replace(candidate, end=after.end(), rule="type-word")
     span = doc.char_span(candidate.start, candidate.end, alignment_mode="expand")

@@ -5,7 +5,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from newsextract.entities import borders, organisations, places, repeats
+from newsextract.entities import borders, exclusions, organisations, places, products, repeats
 from newsextract.entities.amounts import find_amounts
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.merging import merge
@@ -23,6 +23,11 @@ RULES: Final[tuple[Rule, ...]] = (
     places.pairs,
     places.with_types,
     places.sites,
+    exclusions.without_events,
+    products.coordinated,
+    products.with_generic_head,
+    products.generic,
+    products.without_plants,
     repeats.repeated,
 )
 
@@ -41,7 +46,8 @@ def _refined(doc: Doc, proposed: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _mentions(doc: Doc, candidates: Iterable[Candidate]) -> tuple[Mention, ...]:
+    text = doc.text  # a Doc joins its tokens each time that it is asked
     return tuple(
-        Mention(f"T{n}", c.start, c.end, c.type, doc.text[c.start : c.end], None, c.confidence, c.rule)
+        Mention(f"T{n}", c.start, c.end, c.type, text[c.start : c.end], None, c.confidence, c.rule)
         for n, c in enumerate(candidates, 1)
     )

@@ -26,9 +26,10 @@ def repeated(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
 def _known(doc: Doc, candidates: Sequence[Candidate]) -> dict[tuple[str, ...], Candidate]:
     """Lemmas of sure names to the surest mention; names of two types are left out."""
     found: defaultdict[tuple[str, ...], list[Candidate]] = defaultdict(list)
+    text = doc.text
     for each in candidates:
-        text = doc.text[each.start : each.end]
-        if each.type in _NAMES and each.confidence >= _SURE and len(text) >= _SHORTEST and text[0].isupper():
+        long_enough = each.end - each.start >= _SHORTEST
+        if each.type in _NAMES and each.confidence >= _SURE and long_enough and text[each.start].isupper():
             span = doc.char_span(each.start, each.end, alignment_mode="expand")
             if span is not None:
                 found[_key(list(span))].append(each)
@@ -40,6 +41,7 @@ def _known(doc: Doc, candidates: Sequence[Candidate]) -> dict[tuple[str, ...], C
 
 
 def _repeats(doc: Doc, known: dict[tuple[str, ...], Candidate]) -> Iterator[Candidate]:
+    text = doc.text
     lengths: defaultdict[str, set[int]] = defaultdict(set)
     for lemmas in known:
         lengths[lemmas[0]].add(len(lemmas))
@@ -49,7 +51,7 @@ def _repeats(doc: Doc, known: dict[tuple[str, ...], Candidate]) -> Iterator[Cand
         for length in sorted(lengths.get(token.lemma_, ()), reverse=True):
             tokens = list(doc[token.i : token.i + length])
             name = known.get(_key(tokens))
-            if name is not None and _stands_alone(doc, tokens):
+            if name is not None and _stands_alone(text, tokens):
                 end = tokens[-1].idx + len(tokens[-1])
                 yield Candidate(token.idx, end, name.type, "repeat", round(_LEARNED * name.confidence, 3))
 
@@ -58,8 +60,8 @@ def _key(tokens: Sequence[Token]) -> tuple[str, ...]:
     return tuple(token.lemma_ for token in tokens)
 
 
-def _stands_alone(doc: Doc, tokens: Sequence[Token]) -> bool:
+def _stands_alone(text: str, tokens: Sequence[Token]) -> bool:
     """Whether the words are no part of a longer capitalised or hyphenated name."""
     start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
-    before, after = doc.text[max(start - 1, 0) : start], doc.text[end : end + 1]
+    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
     return not any(mark == "-" or _WORD.match(mark) for mark in (before, after) if mark)

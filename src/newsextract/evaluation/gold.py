@@ -1,7 +1,8 @@
 """The annotated documents on disk: texts, stand-off annotation, and the split that each belongs to."""
 
-import tomllib
 from pathlib import Path
+
+import msgspec
 
 from newsextract.evaluation.scorer import EvaluationError
 from newsextract.formats import brat
@@ -38,13 +39,21 @@ def split_names(gold: Path, split: str | None = None) -> list[str]:
     """Names of the documents of a split, or of all, sorted.
 
     Raises:
-        EvaluationError: ``splits.toml`` is missing or names no such split.
+        EvaluationError: ``splits.toml`` is missing, malformed, or names no such split.
     """
     file = gold / SPLITS_FILE
     if not file.is_file():
         raise EvaluationError(f"{file}: no such file; name the folder of the gold with --gold")
-    splits: dict[str, list[str]] = tomllib.loads(file.read_text(encoding="utf-8"))
+    splits = _read_splits(file)
     if split is not None and split not in splits:
         raise EvaluationError(f"{file}: no split {split!r}; there are {', '.join(splits)}")
     chosen = splits.values() if split is None else [splits[split]]
     return sorted(name for names in chosen for name in names)
+
+
+def _read_splits(file: Path) -> dict[str, list[str]]:
+    try:
+        return msgspec.toml.decode(file.read_bytes(), type=dict[str, list[str]])
+    except msgspec.DecodeError as error:
+        remedy = 'write splits as lists of names: dev = ["a01", "a02"]'
+        raise EvaluationError(f"{file}: malformed ({error}); {remedy}") from error

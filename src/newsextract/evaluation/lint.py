@@ -7,7 +7,8 @@ line, and are not reported again.
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,7 +17,7 @@ from typing import Literal
 
 from newsextract.evaluation.gold import split_names
 from newsextract.formats import brat
-from newsextract.formats.common import FormatError, mentions_by_entity
+from newsextract.formats.common import FormatError, mentions_by_entity, read_text
 from newsextract.formats.standoff import (
     Annotation,
     Arc,
@@ -60,26 +61,44 @@ def check_folder(corpus: Path, gold: Path) -> list[Finding]:
         EvaluationError: ``splits.toml`` is missing.
     """
     names = split_names(gold)
-    findings = [*_stray_files(corpus, gold, set(names)), *_missing_files(corpus, gold, names)]
+    findings = [*_stray_files(corpus, gold, set(names)), *_repeated_names(names)]
     documents = []
-    for name in names:
-        text, annotation = corpus / f"{name}.txt", gold / f"{name}.ann"
-        if text.is_file() and annotation.is_file():
-            contents = [file.read_bytes().decode("utf-8") for file in (text, annotation)]
-            found = check(contents[0], contents[1], annotation.name)
-            findings += found
-            if all(finding.level == "doubt" for finding in found):
-                documents.append(brat.read(contents[0], contents[1], annotation.name))
-    findings += _two_kinds(documents)
+    for name in dict.fromkeys(names):
+        found, document = _check_files(corpus / f"{name}.txt", gold / f"{name}.ann")
+        findings += found
+        documents += [document] if document else []
+    findings += [*_repeated_texts(documents), *_two_kinds(documents)]
     checked = _checked(gold)
     return sorted(finding for finding in findings if str(finding) not in checked)
 
 
-def _missing_files(corpus: Path, gold: Path, names: Iterable[str]) -> Iterator[Finding]:
-    for name in names:
-        for file in (corpus / f"{name}.txt", gold / f"{name}.ann"):
-            if not file.is_file():
-                yield Finding(file.name, 0, "fault", f"{file} is missing; add it or drop it from the splits")
+def _check_files(text: Path, annotation: Path) -> tuple[list[Finding], Extraction | None]:
+    """Findings of one document, and the document if it has no fault."""
+    missing = [file for file in (text, annotation) if not file.is_file()]
+    if missing:
+        words = "{} is missing; add it or drop it from the splits"
+        return [Finding(file.name, 0, "fault", words.format(file)) for file in missing], None
+    try:
+        contents = read_text(text), read_text(annotation)
+    except FormatError as error:
+        return [Finding(annotation.name, 0, "fault", str(error))], None
+    findings = check(*contents, annotation.name)
+    faulty = any(finding.level == "fault" for finding in findings)
+    return findings, None if faulty else brat.read(*contents, annotation.name)
+
+
+def _repeated_names(names: Sequence[str]) -> Iterator[Finding]:
+    for name, count in Counter(names).items():
+        if count > 1:
+            yield Finding(f"{name}.ann", 0, "fault", "stands in the splits twice; leave one out")
+
+
+def _repeated_texts(documents: Iterable[Extraction]) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for document in documents:
+        if first.setdefault(document.id, document.source) != document.source:
+            words = f"has the same text as {first[document.id]}; leave one out"
+            yield Finding(document.source, 0, "fault", words)
 
 
 def _two_kinds(documents: Iterable[Extraction]) -> Iterator[Finding]:

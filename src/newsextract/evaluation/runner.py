@@ -10,6 +10,7 @@ from newsextract.evaluation import gate
 from newsextract.evaluation.gold import load_split
 from newsextract.evaluation.scorer import EvaluationError, Report, evaluate
 from newsextract.formats import jsonl
+from newsextract.formats.common import read_text
 from newsextract.formats.mapping import load_foreign, load_mapping, restrict, translate
 from newsextract.schema import Document, Extraction
 
@@ -64,7 +65,7 @@ def evaluate_foreign(path: Path, mapping: str | Path, predictions: Path | None =
 
 def _predicted(gold: Sequence[Extraction], predictions: Path | None) -> list[Extraction]:
     if predictions:
-        return list(jsonl.read(predictions.read_bytes().decode("utf-8"), predictions.name))
+        return list(jsonl.read(read_text(predictions), predictions.name))
     # Imported late: scoring a file of predictions needs no models.
     from newsextract import pipeline  # noqa: PLC0415
 
@@ -88,8 +89,21 @@ def _related(gold: Sequence[Extraction]) -> list[Extraction]:
     return related
 
 
-def run_gate(corpus: Path, gold: Path, baseline: Path) -> list[str]:
+def run_gate(
+    corpus: Path,
+    gold: Path,
+    baseline: Path,
+    predictions: Path | None = None,
+    known: gate.Totals | None = None,
+) -> list[str]:
     """Score the gated splits and say why the gate stays shut, one message each; none if it opens.
+
+    Args:
+        corpus: folder with the texts.
+        gold: folder with annotation and splits.
+        baseline: file with the floors.
+        predictions: JSON Lines of extractions of all gated splits; the pipeline runs if None.
+        known: totals of splits that were scored already.
 
     Raises:
         GateError: the baseline is missing or malformed.
@@ -100,13 +114,24 @@ def run_gate(corpus: Path, gold: Path, baseline: Path) -> list[str]:
     current = gate.pin(corpus, gold)
     if current != floors.pin:
         return gate.failures(floors, current, {})
-    return gate.failures(floors, current, _totals(corpus, gold))
+    return gate.failures(floors, current, _totals(corpus, gold, predictions, known or {}))
 
 
 def update_baseline(
-    corpus: Path, gold: Path, baseline: Path, allow_regression: bool = False
+    corpus: Path,
+    gold: Path,
+    baseline: Path,
+    allow_regression: bool = False,
+    known: gate.Totals | None = None,
 ) -> gate.Baseline:
     """Pin the gold as it is and raise the floors of the gated splits to their scores.
+
+    Args:
+        corpus: folder with the texts.
+        gold: folder with annotation and splits.
+        baseline: file with the floors; made if there is none.
+        allow_regression: let floors be lowered.
+        known: totals of splits that were scored already.
 
     Raises:
         GateError: a floor would be lowered and that is not allowed, or the baseline is malformed.
@@ -115,11 +140,14 @@ def update_baseline(
         OSError: the baseline cannot be written.
     """
     before = gate.read_baseline(baseline) if baseline.exists() else None
-    scores = _totals(corpus, gold)
+    scores = _totals(corpus, gold, None, known or {})
     after = gate.update(before, gate.pin(corpus, gold), scores, allow_regression)
     gate.write_baseline(baseline, after)
     return after
 
 
-def _totals(corpus: Path, gold: Path) -> gate.Totals:
-    return {split: evaluate_split(corpus, gold, split).totals for split in GATED_SPLITS}
+def _totals(corpus: Path, gold: Path, predictions: Path | None, known: gate.Totals) -> gate.Totals:
+    return {
+        split: known[split] if split in known else evaluate_split(corpus, gold, split, predictions).totals
+        for split in GATED_SPLITS
+    }

@@ -36,6 +36,7 @@ from newsextract.formats.common import (
     closest_pair,
     explicit_rows,
     mentions_by_entity,
+    read_text,
     row,
 )
 from newsextract.formats.standoff import Annotation, Arc, Equivalence, Label, TextBound, parse
@@ -59,14 +60,11 @@ def load(text_file: Path, annotation_file: Path) -> Extraction:
     """The annotated document of two files; its source is the name of the text file.
 
     Raises:
-        FormatError: a line of the annotation breaks format or conventions.
+        FormatError: a line of the annotation breaks format or conventions, or a file is not UTF-8.
         SchemaError: the annotation contradicts the data model.
         OSError: a file cannot be read.
     """
-    # Bytes, since reading as text would turn CRLF into LF and shift every offset.
-    return read(
-        text_file.read_bytes().decode("utf-8"), annotation_file.read_bytes().decode("utf-8"), text_file.name
-    )
+    return read(read_text(text_file), read_text(annotation_file), text_file.name)
 
 
 def save(extraction: Extraction, text_file: Path, annotation_file: Path) -> None:

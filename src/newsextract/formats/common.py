@@ -2,12 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import product
+from pathlib import Path
 
 from newsextract.schema import Entity, Extraction, Mention, Record, Relation, Span
 
 
 class FormatError(ValueError):
     """A file that breaks its format; the message names file, line, cause and remedy."""
+
+
+def read_text(file: Path) -> str:
+    """The text of a file in UTF-8, line ends as stored.
+
+    Raises:
+        FormatError: it is in another encoding.
+        OSError: it cannot be read.
+    """
+    # Bytes, since reading as text would turn CRLF into LF and shift every offset.
+    try:
+        return file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise FormatError(f"{file}: not UTF-8 at byte {error.start}; save it in that encoding") from error
 
 
 def mentions_by_entity(extraction: Extraction) -> dict[str, list[Mention]]:

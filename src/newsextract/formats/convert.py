@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from newsextract.formats import brat, brat_config, conll, docbin, inline, jsonl, label_studio
-from newsextract.formats.common import FormatError
+from newsextract.formats.common import FormatError, read_text
 from newsextract.formats.mapping import load_foreign, load_mapping, translate
 from newsextract.schema import Extraction
 
@@ -57,9 +57,24 @@ def convert(
         types = load_mapping(mapping)
         documents = [translate(document, types) for document in load_foreign(source)]
     else:
-        documents = _format(from_ or guess(source)).load(source)
+        documents = load(source, from_)
     _format(to or guess(target)).save(documents, target)
     return len(documents)
+
+
+def load(source: Path, from_: str | None = None) -> list[Extraction]:
+    """The documents of a file or folder.
+
+    Args:
+        source: file, or folder for ``brat`` and ``inline``.
+        from_: name of its format; told by its suffix or contents if None.
+
+    Raises:
+        FormatError: an unknown format or a malformed file.
+        SchemaError: annotation that contradicts the data model.
+        OSError: a file cannot be read.
+    """
+    return _format(from_ or guess(source)).load(source)
 
 
 def guess(path: Path) -> str:
@@ -114,7 +129,7 @@ def _save_brat(documents: Sequence[Extraction], folder: Path) -> None:
 def _load_inline(folder: Path) -> list[Extraction]:
     files = sorted(folder.glob(f"*{FORMATS['inline'].suffix}"))
     stems = [file.name.removesuffix(FORMATS["inline"].suffix) for file in files]
-    return [inline.read(_text(file), f"{stem}.txt") for file, stem in zip(files, stems, strict=True)]
+    return [inline.read(read_text(file), f"{stem}.txt") for file, stem in zip(files, stems, strict=True)]
 
 
 def _save_inline(documents: Sequence[Extraction], folder: Path) -> None:
@@ -127,11 +142,6 @@ def _save_label_studio(documents: Sequence[Extraction], file: Path) -> None:
     # Only the pipeline's own output has a version: it is there to be corrected, gold to be kept.
     made = any(document.version for document in documents)
     _write_text(label_studio.write(documents, "predictions" if made else "annotations"), file)
-
-
-def _text(file: Path) -> str:
-    # Bytes, since reading as text would turn CRLF into LF and shift every offset.
-    return file.read_bytes().decode("utf-8")
 
 
 def _write_text(content: str, file: Path) -> None:
@@ -148,19 +158,19 @@ FORMATS: Final[dict[str, Format]] = {
     "jsonl": Format(
         ".jsonl",
         False,
-        lambda file: list(jsonl.read(_text(file), file.name)),
+        lambda file: list(jsonl.read(read_text(file), file.name)),
         lambda documents, file: _write_text(jsonl.write(documents), file),
     ),
     "conll": Format(
         ".conll",
         False,
-        lambda file: list(conll.read(_text(file), file.name)),
+        lambda file: list(conll.read(read_text(file), file.name)),
         lambda documents, file: _write_text(conll.write(documents), file),
     ),
     "label-studio": Format(
         ".json",
         False,
-        lambda file: list(label_studio.read(_text(file), file.name)),
+        lambda file: list(label_studio.read(read_text(file), file.name)),
         _save_label_studio,
     ),
     "docbin": Format(

@@ -25,7 +25,7 @@ from pathlib import Path
 import msgspec
 
 from newsextract.formats import brat, standoff
-from newsextract.formats.common import FormatError
+from newsextract.formats.common import FormatError, read_text
 from newsextract.schema import (
     SIGNATURES,
     Entity,
@@ -121,8 +121,8 @@ def read_brat(text_file: Path, annotation_file: Path) -> ForeignDocument:
     Raises:
         FormatError: a malformed line, or offsets that do not fit the text.
     """
-    text = text_file.read_bytes().decode("utf-8")
-    lines = standoff.parse(annotation_file.read_bytes().decode("utf-8"), annotation_file.name)
+    text = read_text(text_file)
+    lines = standoff.parse(read_text(annotation_file), annotation_file.name)
     mentions = [
         ForeignMention(bound.id, bound.start, bound.end, bound.type)
         for bound in brat.mention_bounds(lines, text, annotation_file.name)

@@ -1,10 +1,11 @@
 """Which pairs of entities may be related, and the evidence about each."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from newsextract.relations.clauses import clauses
 from newsextract.relations.evidence import collect
 from newsextract.relations.scene import Node, Scene
 from newsextract.schema import SIGNATURES, RelationType, Span
@@ -40,6 +41,15 @@ def pairs(scene: Scene, relation: RelationType) -> list[Pair]:
     return [_pair(scene, mentions) for mentions in found.values()]
 
 
+def pooled(same_tail: Sequence[Pair]) -> dict[str, float]:
+    """All evidence about a tail, whatever the head, and how many heads it may have."""
+    merged = {"possible_heads": min(len(same_tail), 10) / 10}
+    for pair in same_tail:
+        for name, strength in pair.evidence.items():
+            merged[name] = max(strength, merged.get(name, 0.0))
+    return merged
+
+
 def _mention_pairs(scene: Scene, relation: RelationType) -> Iterator[tuple[Node, Node]]:
     heads, tails = SIGNATURES[relation]
     for node in scene.nodes:
@@ -66,7 +76,10 @@ def _heads_near(scene: Scene, tail: Node) -> Iterator[Node]:
     first = scene.first_in_sentence[max(tail.sentence - 1, 0)]
     last = scene.first_in_sentence[min(tail.sentence + _AHEAD + 1, len(scene.first_in_sentence) - 1)]
     start = scene.doc[tail.start].sent.start
+    unnamed = any(clause.anaphor == "indefinites" for clause in clauses(scene, tail))
     for node in (*scene.nodes[first:last], *scene.recent_companies(start, _RECENT), *scene.companies[:1]):
+        if unnamed and node.sentence != tail.sentence:
+            continue  # «ещё одна компания» is none of those named before or after
         if node.index not in seen and node.index != tail.index:
             seen.add(node.index)
             yield node

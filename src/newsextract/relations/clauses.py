@@ -24,7 +24,8 @@ class Clause:
         depth: 0 for the nearest clause, 1 for the one above it …
         subject: the token that the predicate is said of; None in an impersonal clause.
         agents: companies that the subject's phrase names.
-        anaphor: descriptors, pronouns or here, if the subject stands for something named before.
+        anaphor: descriptors, pronouns or here, if the subject stands for something named before;
+            indefinites, if it names something new without a name.
     """
 
     verb: Token
@@ -89,5 +90,7 @@ def _named(scene: Scene, subject: Token) -> Iterator[Node]:
 def _anaphor(subject: Token | None) -> str | None:
     if subject is None:
         return "none"
+    if any("indefinites" in lexicon().anaphors.get(child.lemma_, ()) for child in subject.children):
+        return "indefinites"
     kinds = lexicon().anaphors.get(subject.lemma_, ())
     return kinds[0] if kinds else None

@@ -17,19 +17,23 @@ class Lexicon:
         context: lemma to the kinds of context it sets (negation, refusal, plan …).
         anaphors: lemma to the kind of anaphor it may be (descriptors, pronouns …).
         bodies: lemma to the kind of organisation that it shows, which is no company.
+        stand_ins: lemma to the types of mentions that a list after it spells out.
     """
 
     frames: Mapping[str, tuple[str, ...]]
     context: Mapping[str, tuple[str, ...]]
     anaphors: Mapping[str, tuple[str, ...]]
     bodies: Mapping[str, tuple[str, ...]]
+    stand_ins: Mapping[str, tuple[str, ...]]
 
 
 @cache
 def lexicon() -> Lexicon:
     """The shipped lexicon; read once a process."""
     data = table("frames.toml")
-    return Lexicon(*(_by_lemma(data[part]) for part in ("frames", "context", "anaphora", "bodies")))
+    return Lexicon(
+        *(_by_lemma(data[part]) for part in ("frames", "context", "anaphora", "bodies", "stand_ins"))
+    )
 
 
 def _by_lemma(kinds_of: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:

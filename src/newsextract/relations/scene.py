@@ -9,11 +9,13 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from newsextract.relations.lexicon import lexicon
 from newsextract.schema import Entity, Mention, MentionType
 
+_SPELLS_OUT: Final = frozenset("–—-:(")
+_STAND_IN_REACH: Final = 4  # tokens before a list in which the noun that it spells out stands
 _OPEN, _CLOSE = "([{", ")]}"
 _NESTED: Final = re.compile(
     r"[\s,(\-–—/]*(?:(?:в|на|из|под|возле|близ|у)\s+)?(?!и\s)(?:[а-яё.]+\s+){0,2}", re.IGNORECASE
@@ -33,7 +35,8 @@ class Node:
         index: its place among the document's mentions.
         start: first token.
         end: one past the last token.
-        head: the token of the mention that the syntax hangs the others on.
+        head: the token of the mention that the syntax hangs the others on; where the mention begins a
+            list that spells a common noun out («в двух городах – Алматы, Актобе»), that noun.
         sentence: number of its sentence.
         line: number of its line of text.
         item: number of its list item: a line, or a part of one between semicolons.
@@ -68,6 +71,7 @@ class Scene:
 
     def __init__(self, doc: Doc, mentions: Sequence[Mention], entities: Sequence[Entity]) -> None:
         self.doc = doc
+        self._text = doc.text  # a Doc joins its tokens each time that it is asked
         self.entities = {entity.id: entity for entity in entities}
         self.sentence_of = _numbers(len(doc), [sentence.start for sentence in doc.sents])
         self.line_of = _numbers(len(doc), [0, *(i + 1 for i, token in enumerate(doc) if "\n" in token.text)])
@@ -80,7 +84,8 @@ class Scene:
         assert span is not None, f"mention {mention.id} covers no token"
         numbers = (int(column[span.start]) for column in (self.sentence_of, self.line_of, self.item_of))
         entity = self.entities[mention.entity or ""]
-        return Node(mention, entity, index, span.start, span.end, span.root, *numbers)
+        head = _stand_in(span, entity.type) or span.root
+        return Node(mention, entity, index, span.start, span.end, head, *numbers)
 
     @cached_property
     def first_in_sentence(self) -> list[int]:
@@ -88,6 +93,16 @@ class Scene:
         sentences = [node.sentence for node in self.nodes]
         count = int(self.sentence_of[-1]) + 1 if len(self.sentence_of) else 0
         return [bisect_left(sentences, number) for number in range(count)] + [len(self.nodes)]
+
+    def in_sentence(self, number: int) -> list[Node]:
+        """The mentions of a sentence, in order."""
+        first, last = self.first_in_sentence[number : number + 2]
+        return self.nodes[first:last]
+
+    @cached_property
+    def only_company(self) -> bool:
+        """Whether the document speaks of one company and no other."""
+        return len({node.entity.id for node in self.companies}) == 1
 
     @cached_property
     def organisations(self) -> list[Node]:
@@ -97,7 +112,7 @@ class Scene:
     @cached_property
     def companies(self) -> list[Node]:
         """Mentions of organisations that may have rows, in order."""
-        return [node for node in self.organisations if not self.bodies(node.entity)]
+        return [node for node in self.organisations if self.is_company(node)]
 
     @cached_property
     def by_token(self) -> dict[int, Node]:
@@ -121,6 +136,10 @@ class Scene:
     def bodies(self, entity: Entity) -> tuple[str, ...]:
         """The kinds of body that an organisation's name shows it to be: government, media, banks."""
         return self._bodies.get(entity.id, ())
+
+    def is_company(self, node: Node) -> bool:
+        """Whether a mention is of an organisation that may have rows."""
+        return node.type == "ORG" and not self.bodies(node.entity)
 
     def recent_companies(self, token: int, most: int) -> list[Node]:
         """The latest mentions of different companies before a token, latest first."""
@@ -151,7 +170,7 @@ class Scene:
     def _chain(self, left: Node, right: Node) -> str | None:
         if left.line != right.line or left.entity.type != right.entity.type or left.type == "LOCADJ":
             return None
-        gap = self.doc.text[left.mention.end : right.mention.start]
+        gap = self._text[left.mention.end : right.mention.start]
         ranks = [_RANK.get(node.entity.kind or "other", 0) for node in (left, right)]
         if left.entity.type == "LOC" and ranks[0] != ranks[1] and _NESTED.fullmatch(gap):
             return "nested"
@@ -159,6 +178,16 @@ class Scene:
 
 
 _RANK: Final = {"site": 1, "city": 2, "district": 3, "region": 4, "country": 5}
+
+
+def _stand_in(span: Span, type_: str) -> Token | None:
+    """The common noun that a list beginning with this mention spells out, if there is one."""
+    before = span.doc[max(span.start - _STAND_IN_REACH, 0) : span.start]
+    marks = [token for token in before if token.text in _SPELLS_OUT]
+    if not marks or any(token.is_alpha for token in before if token.i > marks[-1].i):
+        return None
+    noun = next((token for token in reversed(before) if token.pos_ == "NOUN"), None)
+    return noun if noun is not None and type_ in lexicon().stand_ins.get(noun.lemma_, ()) else None
 
 
 def _numbers(size: int, starts: Sequence[int]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":

@@ -10,26 +10,29 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from spacy.language import Language
 
-from newsextract.relations.candidates import pairs
+from newsextract.relations.candidates import pairs, pooled
+from newsextract.relations.extraction import by_tail
 from newsextract.relations.scene import Scene
 from newsextract.relations.scoring import Forest, save
 from newsextract.schema import RELATION_TYPES, Extraction, RelationType
 
 _RAREST: Final = 8  # pairs that a piece of evidence must occur in to be learned from
 _SEED: Final = 20
+# Where the head is what has one answer («for whom does she work?»), the tail tells nothing by itself.
+_OF_HEADS: Final = frozenset({"works_for"})
 
 
 @dataclass(frozen=True, eq=False)
 class Examples:
-    """Evidence about candidate pairs and whether gold has them.
+    """Evidence about candidates and whether gold has them.
 
     Attributes:
-        evidence: names and strengths, a dictionary for each pair.
-        stated: for each pair whether it is a relation in gold.
+        evidence: names and strengths, a dictionary for each pair or tail.
+        stated: for each whether it is in a relation in gold.
     """
 
-    evidence: Sequence[dict[str, float]]
-    stated: Sequence[bool]
+    evidence: list[dict[str, float]]
+    stated: list[bool]
 
 
 def train(nlp: Language, gold: Sequence[Extraction], path: Path) -> dict[RelationType, int]:
@@ -44,26 +47,39 @@ def train(nlp: Language, gold: Sequence[Extraction], path: Path) -> dict[Relatio
         The number of positive examples of each relation.
     """
     examples = gather(nlp, gold)
-    save(path, {relation: fit(examples[relation]) for relation in RELATION_TYPES})
+    save(path, {name: fit(examples[name]) for name in examples})
     return {relation: sum(examples[relation].stated) for relation in RELATION_TYPES}
 
 
-def gather(nlp: Language, gold: Sequence[Extraction]) -> dict[RelationType, Examples]:
-    """Candidate pairs of gold documents, by relation."""
+def gather(nlp: Language, gold: Sequence[Extraction]) -> dict[str, Examples]:
+    """Candidate pairs of gold documents by relation, and their tails as ``RELATION/tail``."""
     component: Any = nlp.get_pipe("newsextract_slovnet")
     docs = component.pipe(nlp.make_doc(document.text) for document in gold)
     scenes = [Scene(doc, each.mentions, each.entities) for doc, each in zip(docs, gold, strict=True)]
-    return {relation: _examples(relation, scenes, gold) for relation in RELATION_TYPES}
+    examples: dict[str, Examples] = {}
+    for relation in RELATION_TYPES:
+        of_pairs, of_tails = _examples(relation, scenes, gold)
+        examples[relation] = of_pairs
+        if relation not in _OF_HEADS:
+            examples[f"{relation}/tail"] = of_tails
+    return examples
 
 
-def _examples(relation: RelationType, scenes: Sequence[Scene], gold: Sequence[Extraction]) -> Examples:
-    evidence, stated = [], []
+def _examples(
+    relation: RelationType, scenes: Sequence[Scene], gold: Sequence[Extraction]
+) -> tuple[Examples, Examples]:
+    """Examples of pairs, and of tails with all that is said of them."""
+    of_pairs, of_tails = Examples([], []), Examples([], [])
     for scene, document in zip(scenes, gold, strict=True):
         true = {(each.head, each.tail) for each in document.relations if each.type == relation}
-        for pair in pairs(scene, relation):
-            evidence.append(pair.evidence)
-            stated.append((pair.head, pair.tail) in true)
-    return Examples(evidence, stated)
+        found = pairs(scene, relation)
+        stated = [(pair.head, pair.tail) in true for pair in found]
+        of_pairs.evidence.extend(pair.evidence for pair in found)
+        of_pairs.stated.extend(stated)
+        for group in by_tail(found).values():
+            of_tails.evidence.append(pooled([found[place] for place in group]))
+            of_tails.stated.append(any(stated[place] for place in group))
+    return of_pairs, of_tails
 
 
 def fit(examples: Examples) -> Forest:

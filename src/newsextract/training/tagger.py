@@ -33,12 +33,12 @@ class Settings:
         seed: of every random number.
     """
 
-    width: int = 128
+    width: int = 192
     affix: int = 16
     epochs: int = 45
     batch: int = 8
     rate: float = 3e-3
-    drop: float = 0.3
+    drop: float = 0.35
     forget: float = 0.1
     seed: int = 0
 

@@ -45,4 +45,8 @@ def collect(scene: Scene, head: Node, tail: Node) -> dict[str, float]:
 
 
 def _collect(scene: Scene, head: Node, tail: Node) -> dict[str, float]:
-    return {name: strength for source in SOURCES for name, strength in source(scene, head, tail)}
+    merged: dict[str, float] = {}
+    for source in SOURCES:
+        for name, strength in source(scene, head, tail):
+            merged[name] = max(strength, merged.get(name, 0.0))
+    return merged

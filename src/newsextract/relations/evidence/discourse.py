@@ -11,7 +11,7 @@ def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]
     """Whether the head is what the tail's sentence talks about without naming it."""
     start = scene.doc[tail.start].sent.start
     rank = _rank(scene, head, start)
-    own = [n for n in scene.companies if n.sentence == tail.sentence]
+    own = [n for n in scene.in_sentence(tail.sentence) if scene.is_company(n)]
     yield "own_company", float(bool(own))
     if head.sentence >= tail.sentence:
         return

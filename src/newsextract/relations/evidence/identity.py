@@ -19,6 +19,6 @@ def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]
         yield f"tail_body:{body}", 1.0
     if scene.companies:
         yield "head_is_first_company", float(scene.companies[0].entity.id == head.entity.id)
-        yield "only_company", float(len({node.entity.id for node in scene.companies}) == 1)
+        yield "only_company", float(scene.only_company)
     yield "tail_in_headline", float(tail.line == 0)
     yield "head_in_headline", float(head.line == 0)

@@ -37,7 +37,9 @@ def _items(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
     yield "same_item", float(head.item == tail.item)
     if head.item != tail.item:
         return
-    rivals = {n.entity.id for n in scene.companies if n.item == head.item and n.sentence == head.sentence}
+    rivals = {
+        n.entity.id for n in scene.in_sentence(head.sentence) if n.item == head.item and scene.is_company(n)
+    }
     yield "alone_in_item", float(len(rivals) <= 1)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from newsextract.relations.scene import Node, Scene
 
 _FAR: Final = 60  # tokens from which on distance makes no difference
+_MOST_BETWEEN: Final = 200  # mentions among which rivals are looked for; their counts saturate at four
 
 
 def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
@@ -18,7 +19,7 @@ def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]
     yield "same_sentence", float(head.sentence == tail.sentence)
     yield "same_line", float(head.line == tail.line)
     yield "sentences_apart", min(abs(head.sentence - tail.sentence), 5) / 5
-    between = scene.nodes[left.index + 1 : right.index]
+    between = scene.nodes[max(left.index + 1, right.index - _MOST_BETWEEN) : right.index]
     rivals = {n.entity.id for n in between if n.type == head.type} - {head.entity.id}
     others = {n.entity.id for n in between if n.type == tail.type} - {tail.entity.id}
     yield "rival_heads", min(len(rivals), 4) / 4
@@ -30,7 +31,7 @@ def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]
 
 def _nearest(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
     """Whether the head is the nearest of its type on its side of the tail."""
-    same = [node for node in scene.nodes if node.type == head.type and node.sentence == tail.sentence]
+    same = [node for node in scene.in_sentence(tail.sentence) if node.type == head.type]
     before = [node for node in same if node.end <= tail.start]
     after = [node for node in same if node.start >= tail.end]
     yield "nearest_before", float(bool(before) and before[-1].entity.id == head.entity.id)

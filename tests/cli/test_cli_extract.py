@@ -4,85 +4,18 @@ import re
 import shlex
 import signal
 import subprocess
-import sys
 import time
-from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-import typer.main
-from typer.testing import CliRunner
+from commands import ENVIRONMENT, RELEASE, run, shell
 
-from newsextract.cli import app
 from newsextract.formats import jsonl
 from newsextract.schema import Extraction
-
-RELEASE = "Губернатор Иван Петров посетил Серпухов. Компания «Никатор» выпускает там гранулы.\n"
-COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
-BIN = Path(sys.executable).parent
-ENVIRONMENT = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "PYTHONDONTWRITEBYTECODE": "1"}
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "releases").mkdir()
-    for name in ("release.txt", "releases/a.txt"):
-        (tmp_path / name).write_text(RELEASE, encoding="utf-8")
-    line = json.dumps({"body": RELEASE, "title": "Визит"}, ensure_ascii=False)
-    (tmp_path / "news.jsonl").write_text(line + "\n", encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def shell(command: str) -> subprocess.CompletedProcess[str]:
-    """The real command in a process of its own."""
-    return subprocess.run(
-        ["bash", "-o", "pipefail", "-c", command],
-        env=ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def run(*arguments: str) -> tuple[int, str, str]:
-    """Exit code, standard output and standard error of a command in this process."""
-    result = CliRunner().invoke(app, arguments)
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result.exit_code, result.stdout, result.stderr
 
 
 def stored(name: str) -> list[Extraction]:
     return list(jsonl.read(Path(name).read_text(encoding="utf-8"), name))
-
-
-def test_version() -> None:
-    assert run("--version") == (0, f"newsextract {version('newsextract')}\n", "")
-
-
-def test_schema() -> None:
-    code, output, _ = run("schema")
-    assert (code, json.loads(output)["title"]) == (0, "newsextract Extraction")
-
-
-def examples(command: str) -> list[str]:
-    help_text = run(*command.split(), "--help")[1]
-    return re.findall(r"^ +(newsextract .+)$", help_text.partition("Example")[2], re.MULTILINE)
-
-
-@pytest.mark.parametrize("command", ["", *COMMANDS])
-def test_every_help_has_examples_and_they_run(command: str) -> None:
-    lines = examples(command)
-    assert lines
-    assert all(command in shlex.split(line) or not command for line in lines)
-    result = shell(" && ".join(lines))
-    assert result.returncode == 0, result.stderr
-
-
-def test_help_loads_nothing_heavy() -> None:
-    code = "import sys, newsextract.cli; print({'spacy', 'numpy', 'sqlalchemy'} & set(sys.modules))"
-    assert shell(f'python -c "{code}"').stdout == "set()\n"
 
 
 def test_without_output_the_rows_are_printed() -> None:

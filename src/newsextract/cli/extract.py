@@ -1,19 +1,14 @@
-"""The commands of ``newsextract``, each a few lines over functions that a program can call too.
+"""``newsextract extract``: documents in, facts out."""
 
-Exit codes: 0 when all went well, 1 when some documents failed, 2 when the command itself is wrong, 130
-after Ctrl-C.
-"""
-# ruff: noqa: PLC0415 (commands import what they need, so that help does not wait for spaCy)
-
-import errno
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
-from importlib.metadata import version
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from collections.abc import Iterable
+from contextlib import closing
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
+
+from newsextract.cli.errors import fail, plain_errors
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -22,35 +17,14 @@ if TYPE_CHECKING:
     from newsextract.stores import Write
     from newsextract.stores.table import Row
 
-app = typer.Typer(
-    add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
-)
-
-
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"newsextract {version('newsextract')}")
-        raise typer.Exit
-
-
-@app.callback(epilog="\b\nExample:\n  newsextract --version")
-def main(
-    _version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
-    """Facts for a database out of Russian press releases and business news."""
-
-
-_EXTRACT_EXAMPLES = """\b
+EXAMPLES: Final = """\b
 Examples:
   newsextract extract releases/
   newsextract extract releases/ -o facts.jsonl -o facts.csv -o sqlite:///facts.db
   newsextract extract news.jsonl --text-field body --jobs 2 -o - > facts.jsonl"""
 
 
-@app.command(epilog=_EXTRACT_EXAMPLES)
-def extract(  # noqa: PLR0913 (one for each option)
+def extract(
     paths: Annotated[
         list[str], typer.Argument(metavar="PATH", help="Files, folders or globs; - for standard input.")
     ],
@@ -78,10 +52,11 @@ def extract(  # noqa: PLR0913 (one for each option)
     date_field: Annotated[str, typer.Option(help="Field with the date.")] = "date",
     url_field: Annotated[str, typer.Option(help="Field with the address.")] = "url",
 ) -> None:
-    """Extract facts from press releases: who, where, and which company makes what in which place.
+    """Extract facts from press releases and business news.
 
-    Without an output, the table company-place-product is printed, with tabs where the output is piped.
-    Each output is written whole at the end, or not at all.
+    People, organisations, places, posts and sums; and which company makes what in which place. Without an
+    output, the table company-place-product is printed, with tabs where the output is piped. Each output is
+    written whole at the end, or not at all.
     """
     from newsextract import sources, terminal
     from newsextract.engines import local
@@ -90,9 +65,9 @@ def extract(  # noqa: PLR0913 (one for each option)
     targets = output or []
     with_rows = not targets if show_rows is None else show_rows
     if with_rows and "-" in targets:
-        _fail("--rows and -o - both write to standard output. Leave one out")
+        fail("--rows and -o - both write to standard output. Leave one out")
     fields = sources.JsonFields(text_field, id_field, title_field, date_field, url_field)
-    with _plain_errors(), open_stores(targets, force=force) as write, _progress(quiet) as progress:
+    with plain_errors(), open_stores(targets, force=force) as write, _progress(quiet) as progress:
         extractions = local.extract(sources.read(paths, fields=fields), jobs=jobs)
         with closing(extractions):
             counts, rows = _write_all(extractions, write, progress, keep_rows=with_rows)
@@ -148,56 +123,3 @@ def _progress(quiet: bool) -> "Progress":
     console = open_console(sys.stderr)
     columns = (SpinnerColumn(), TextColumn("{task.completed:.0f} {task.description}"), TimeElapsedColumn())
     return Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal)
-
-
-@app.command(epilog="\b\nExample:\n  newsextract show release.txt")
-def show(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A press release; - for standard input.")],
-) -> None:
-    """Show one document: its mentions in the text, entities, relations with their evidence, and rows.
-
-    Mentions are coloured on a terminal, and bracketed with their type where the output is piped.
-    """
-    from newsextract import sources, terminal
-    from newsextract.engines import local
-
-    failed = False
-    console = terminal.open_console()
-    with _plain_errors():
-        for extraction in local.extract(sources.read([file])):
-            if extraction.error:
-                typer.echo(f"failed: {terminal.printable(extraction.error)}", err=True)
-                failed = True
-            else:
-                terminal.show(extraction, console)
-    raise typer.Exit(1 if failed else 0)
-
-
-@app.command(epilog="\b\nExample:\n  newsextract schema > extraction.schema.json")
-def schema() -> None:
-    """Print the JSON Schema of an extraction, which every line of a JSONL output follows."""
-    import json
-
-    from newsextract.schema import json_schema
-
-    typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Turn what a user can mend into a line on standard error and the exit code 2."""
-    from newsextract.stores import StoreError
-
-    try:
-        yield
-    except StoreError as error:
-        _fail(str(error))
-    except OSError as error:
-        if error.errno == errno.EPIPE:  # whoever read our output has gone, which is no fault
-            raise
-        _fail(f"{error.filename or 'output'}: {error.strerror or error}. Mend this and run again")
-
-
-def _fail(message: str) -> NoReturn:
-    typer.echo(f"newsextract: {message}", err=True)
-    raise typer.Exit(2)
