@@ -26,3 +26,7 @@ def test_every_word_has_a_lemma_in_lower_case(word: str, tag: str) -> None:
 
 def test_an_unknown_part_of_speech_leaves_the_choice_to_frequency() -> None:
     assert best_parse("стали", "X") == best_parse("стали", "")
+
+
+def test_a_character_without_a_name_is_analysed_too() -> None:
+    assert lemma("завод\U00017000", "NOUN")

@@ -1,5 +1,6 @@
 """Dictionary morphology: what forms a Russian word can be, from pymorphy3 (OpenCorpora's dictionary)."""
 
+import unicodedata
 from functools import cache, lru_cache
 
 from pymorphy3 import MorphAnalyzer
@@ -15,4 +16,6 @@ def analyzer() -> MorphAnalyzer:
 @lru_cache(maxsize=200_000)
 def parses(word: str) -> tuple[Parse, ...]:
     """Every analysis of a word form, likeliest first; unknown words get analogical guesses."""
-    return tuple(analyzer().parse(word))
+    # pymorphy3 asks for the name of each character and fails on those that Unicode gives none.
+    known = "".join(letter if unicodedata.name(letter, "") else "?" for letter in word)
+    return tuple(analyzer().parse(known))

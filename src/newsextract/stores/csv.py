@@ -17,6 +17,6 @@ def open_csv(path: Path, force: bool) -> Iterator[Callable[[Extraction], None]]:
         whole_file(path, force=force) as temporary,
         temporary.open("w", encoding="utf-8", newline="") as stream,
     ):
-        writer = csv.writer(stream, lineterminator="\n")
+        writer = csv.writer(stream, lineterminator="\r\n")  # RFC 4180; so that a bare \r is quoted
         writer.writerow(Row._fields)
         yield lambda extraction: writer.writerows(rows(extraction))
