@@ -10,7 +10,7 @@ pytestmark = pytest.mark.usefixtures("gold")
 
 def test_the_relation_scorer_is_fitted_again_alike(folder: Path) -> None:
     for name in ("one.npz", "two.npz"):
-        code, output, errors = run("train", "relations", "--out", name)
+        code, output, errors = run("train", "relations", "--folds", "0", "--out", name)
         assert (code, output) == (0, "")
         assert errors.splitlines()[:2] == ["train: 12 documents", "located_in: 12 examples"]
         assert errors.splitlines()[-1] == f"{name}: written"
@@ -57,7 +57,7 @@ def test_a_wrong_training_is_refused_in_words(folder: Path, arguments: list[str]
     with (folder / "gold" / "splits.toml").open("a") as file:
         file.write("empty = []\n")
     before = sorted(folder.rglob("*"))
-    code, output, errors = run("train", "relations", *arguments)
+    code, output, errors = run("train", "relations", "--folds", "0", *arguments)
     assert (code, output, sorted(folder.rglob("*"))) == (2, "", before)
     assert message in errors
     assert (folder / "old.npz").read_bytes() == b"old"

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 HELP: Final = "Fit the tagger or the relation scorer on annotated documents."
 EXAMPLES: Final = """\b
 Example:
-  newsextract train relations --out new-relations.npz"""
+  newsextract train relations --folds 0 --out new-relations.npz"""
 TAGGER_EXAMPLES: Final = """\b
 Example:
   newsextract train tagger --split train --seed 7 --out tagger.npz"""
 RELATIONS_EXAMPLES: Final = """\b
 Example:
-  newsextract train relations --corpus corpus --gold gold --out relations.npz"""
+  newsextract train relations --corpus corpus --gold gold --folds 0 --out relations.npz"""
 
 _FEWEST_RELATIONS: Final = 10
 
@@ -64,18 +64,29 @@ def relations(
     gold: Gold = GOLD,
     split: Split = "train",
     out: Out = Path("relations.npz"),
+    folds: Annotated[
+        int,
+        typer.Option(
+            min=0, help="Parts whose mentions a tagger trained on the others finds; 0: gold mentions only."
+        ),
+    ] = 4,
     force: Force = False,
 ) -> None:
     """Fit the relation scorer, which turns evidence into probabilities.
 
-    This needs scikit-learn, from the extra train. Equal gold gives equal weights.
+    It learns from gold mentions, and from those that taggers find in documents kept from them. This
+    needs scikit-learn and PyTorch, from the extra train. Equal gold gives equal weights.
     """
     training = _module("relations")
 
     def fit(nlp: "Language", documents: Sequence["Extraction"], path: Path) -> None:
         _refuse_few_relations(documents, split)
-        for relation, count in training.train(nlp, documents, path).items():
+        seen = _module("crossfit").recognised(nlp, documents, folds, report=finished) if folds else []
+        for relation, count in training.train(nlp, [*documents, *seen], path).items():
             report(f"{relation}: {count} examples")
+
+    def finished(fold: int) -> None:
+        report(f"mentions of part {fold + 1} of {folds} found")
 
     _train(fit, corpus, gold, split, out, force=force)
 

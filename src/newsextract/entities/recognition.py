@@ -9,7 +9,7 @@ from newsextract.entities import borders, exclusions, organisations, places, pro
 from newsextract.entities.amounts import find_amounts
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.merging import merge
-from newsextract.entities.tagger import tag
+from newsextract.entities.tagger import Network, tag
 from newsextract.schema import Mention
 
 Rule = Callable[[Doc, list[Candidate]], list[Candidate]]
@@ -32,9 +32,11 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 
-def recognise(docs: Sequence[Doc]) -> list[tuple[Mention, ...]]:
-    """The mentions of each document, in order and apart."""
-    return [_mentions(doc, _refined(doc, proposed)) for doc, proposed in zip(docs, tag(docs), strict=True)]
+def recognise(docs: Sequence[Doc], net: Network | None = None) -> list[tuple[Mention, ...]]:
+    """The mentions of each document, in order and apart; by the shipped tagger or another one."""
+    return [
+        _mentions(doc, _refined(doc, proposed)) for doc, proposed in zip(docs, tag(docs, net), strict=True)
+    ]
 
 
 def _refined(doc: Doc, proposed: Sequence[Candidate]) -> list[Candidate]:

@@ -69,13 +69,13 @@ def from_arrays(arrays: Mapping[str, Floats]) -> Network:
     return Network(**{name: arrays[name].astype(np.float32) for name in Network.__dataclass_fields__})
 
 
-def tag(docs: Sequence[Doc]) -> list[list[Candidate]]:
-    """The mentions that the tagger proposes in each document, in order and apart."""
+def tag(docs: Sequence[Doc], net: Network | None = None) -> list[list[Candidate]]:
+    """The mentions that a tagger, by default the shipped one, proposes in each document, in order."""
     inputs = featurise(docs)
     if not len(inputs.words):
         return [[] for _ in docs]
     lengths = [len(rows) for rows in inputs.tokens]
-    probabilities = label_probabilities(network(), inputs)
+    probabilities = label_probabilities(net or network(), inputs)
     labels = viterbi(np.log(probabilities + 1e-9), _transitions(), lengths)
     ends = np.cumsum(lengths)
     return [

@@ -95,6 +95,16 @@ def train(
         settings: how to train.
         report: called after each epoch with its number and mean loss.
     """
+    np.savez_compressed(path, **fit(nlp, gold, settings, report))  # type: ignore[arg-type]  # the stub lacks it
+
+
+def fit(
+    nlp: Language,
+    gold: Sequence[Extraction],
+    settings: Settings | None = None,
+    report: Callable[[int, float], None] | None = None,
+) -> dict[str, "np.ndarray[Any, np.dtype[np.float16]]"]:
+    """The weights that `train` writes, by name."""
     settings = settings or Settings()
     torch.manual_seed(settings.seed)
     examples = [_example(document, doc) for document, doc in zip(gold, _analysed(nlp, gold), strict=True)]
@@ -104,7 +114,7 @@ def train(
     for epoch, loss in _epochs(model, examples, settings):
         if report:
             report(epoch, loss)
-    np.savez_compressed(path, **_arrays(model))  # type: ignore[arg-type]
+    return _arrays(model)
 
 
 def _analysed(nlp: Language, gold: Sequence[Extraction]) -> Iterator[Doc]:

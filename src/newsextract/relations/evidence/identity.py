@@ -6,7 +6,9 @@ from newsextract.relations.scene import Node, Scene
 
 
 def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
-    """Types, kinds of places and bodies, and how prominent both are in the document."""
+    """Types, kinds of places and bodies, how sure the mentions are, how prominent in the document."""
+    yield "head_confidence", head.mention.confidence
+    yield "tail_confidence", tail.mention.confidence
     yield f"head:{head.type}", 1.0
     yield f"tail:{tail.type}", 1.0
     if head.entity.kind:
