@@ -19,7 +19,7 @@ COMPONENTS = (
     "newsextract_resolution",
     "newsextract_relations",
 )
-LONGEST_TEXT = 8_000_000  # characters; more is a corpus in one file, and is refused by name
+LONGEST_TEXT = 300_000  # characters, about a book of 150 pages; coreference is quadratic in the names of a text
 _BATCH_CHARACTERS = 200_000  # what a batch may hold, which bounds memory whatever the documents' sizes
 _LOG = logging.getLogger(__name__)
 

@@ -53,7 +53,7 @@ def tagger(
         training.train(nlp, documents, path, settings, progress)
 
     def progress(epoch: int, loss: float) -> None:
-        report(f"epoch {epoch + 1} of {settings.epochs}: loss {loss:.4f}")
+        report(f"epoch {epoch + 1} of {settings.epochs * settings.members}: loss {loss:.4f}")
 
     _train(fit, corpus, gold, split, out, force=force)
 

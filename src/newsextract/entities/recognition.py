@@ -9,7 +9,7 @@ from newsextract.entities import borders, exclusions, organisations, places, pro
 from newsextract.entities.amounts import find_amounts
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.merging import merge
-from newsextract.entities.tagger import Network, tag
+from newsextract.entities.tagger import Tagger, tag
 from newsextract.schema import Mention
 
 Rule = Callable[[Doc, list[Candidate]], list[Candidate]]
@@ -32,10 +32,11 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 
-def recognise(docs: Sequence[Doc], net: Network | None = None) -> list[tuple[Mention, ...]]:
+def recognise(docs: Sequence[Doc], networks: Tagger | None = None) -> list[tuple[Mention, ...]]:
     """The mentions of each document, in order and apart; by the shipped tagger or another one."""
     return [
-        _mentions(doc, _refined(doc, proposed)) for doc, proposed in zip(docs, tag(docs, net), strict=True)
+        _mentions(doc, _refined(doc, proposed))
+        for doc, proposed in zip(docs, tag(docs, networks), strict=True)
     ]
 
 

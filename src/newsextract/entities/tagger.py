@@ -1,4 +1,4 @@
-"""The learned mention tagger: dilated convolutions over slovnet's features, in numpy.
+"""The learned mention tagger: dilated convolutions over slovnet's features, in numpy, several that vote.
 
 Trained by ``newsextract.training.tagger``; the weights are ``models/tagger.npz``. Words, affixes and
 shapes are projected once for each unique word form of a batch; the layers then run over all
@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from newsextract.entities.candidate import Candidate
@@ -57,25 +58,33 @@ class Network:
     output_bias: Floats
 
 
+Tagger = tuple[Network, ...]  # networks that differ in their first random numbers and vote together
+
+
 @cache
-def network() -> Network:
+def tagger() -> Tagger:
     """The shipped weights; read once a process."""
     with np.load(str(files("newsextract") / "models/tagger.npz")) as arrays:
         return from_arrays(arrays)
 
 
-def from_arrays(arrays: Mapping[str, Floats]) -> Network:
-    """A network from named arrays of any floating type."""
-    return Network(**{name: arrays[name].astype(np.float32) for name in Network.__dataclass_fields__})
+def from_arrays(arrays: Mapping[str, NDArray[Any]]) -> Tagger:
+    """Networks from arrays of any floating type, named ``NUMBER/FIELD``."""
+    members = sorted({name.partition("/")[0] for name in arrays}, key=int)
+    fields = Network.__dataclass_fields__
+    return tuple(
+        Network(**{f: arrays[f"{member}/{f}"].astype(np.float32) for f in fields}) for member in members
+    )
 
 
-def tag(docs: Sequence[Doc], net: Network | None = None) -> list[list[Candidate]]:
+def tag(docs: Sequence[Doc], networks: Tagger | None = None) -> list[list[Candidate]]:
     """The mentions that a tagger, by default the shipped one, proposes in each document, in order."""
     inputs = featurise(docs)
     if not len(inputs.words):
         return [[] for _ in docs]
     lengths = [len(rows) for rows in inputs.tokens]
-    probabilities = label_probabilities(net or network(), inputs)
+    votes = [label_probabilities(network, inputs) for network in networks or tagger()]
+    probabilities = np.asarray(sum(votes) / len(votes), dtype=np.float32)
     labels = viterbi(np.log(probabilities + 1e-9), _transitions(), lengths)
     ends = np.cumsum(lengths)
     return [

@@ -98,7 +98,7 @@ def _possible(relation: RelationType, head: Node, tail: Node) -> bool:
 def _pair(scene: Scene, mentions: list[tuple[Node, Node]]) -> Pair:
     merged: dict[str, float] = {}
     for head, tail in mentions:
-        for name, strength in collect(scene, head, tail).items():
+        for name, strength in scene.remember(collect, head, tail).items():
             if strength > merged.get(name, 0.0):
                 merged[name] = strength
     head, tail = min(mentions, key=_distance)

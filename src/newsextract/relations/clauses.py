@@ -37,6 +37,10 @@ class Clause:
 
 def clauses(scene: Scene, node: Node) -> list[Clause]:
     """The clauses that a mention lies in, from the nearest outwards."""
+    return scene.remember(_listed, node)
+
+
+def _listed(scene: Scene, node: Node) -> list[Clause]:
     return list(_clauses(scene, node))
 
 

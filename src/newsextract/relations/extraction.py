@@ -13,7 +13,8 @@ from newsextract.relations.scene import Scene
 from newsextract.relations.scoring import Forest, forests
 from newsextract.schema import RELATION_TYPES, Entity, Mention, Relation, RelationType
 
-_THRESHOLD: Final = 0.5  # probability from which on a relation, or a tail's part in one, is taken for stated
+_THRESHOLD: Final = 0.5  # probability from which on a relation is taken for stated
+_CERTAIN: Final = 0.7  # probability from which on a tail must have a head; chosen on dev
 _IMPOSSIBLE: Final = 0.08  # a pair less likely than that is not raised by coordination
 _SHARED: Final = 0.98  # how far a coordinated tail has the confidence of the first of them
 
@@ -50,9 +51,9 @@ def _of_type(scene: Scene, type_: RelationType) -> Iterator[Relation]:
 def decided(type_: RelationType, found: Sequence[Pair], of_pairs: NDArray[np.float32]) -> NDArray[np.float32]:
     """Confidence of each pair, with what is known of its tail taken in.
 
-    Where the tail takes part in the relation for certain (a sum is an investment) and several heads are
-    possible, no pair alone may seem likely; the likeliest head then gets the tail's probability times
-    its share among the heads, yet never less than the threshold.
+    Where the tail takes part in the relation (a sum is an investment) and several heads are possible, no
+    pair alone may seem likely; the likeliest head then gets the tail's probability times its share among
+    the heads, and at least the threshold where the tail's part is certain.
     """
     confidence = of_pairs.copy()
     role = forests().get(f"{type_}/tail")
@@ -62,9 +63,8 @@ def decided(type_: RelationType, found: Sequence[Pair], of_pairs: NDArray[np.flo
     parts = role.probabilities([pooled([found[place] for place in group]) for group in groups.values()])
     for part, group in zip(parts, groups.values(), strict=True):
         best = max(group, key=lambda place: float(of_pairs[place]))
-        if part >= _THRESHOLD:
-            share = of_pairs[best] / max(float(of_pairs[group].sum()), 1e-6)
-            confidence[best] = max(confidence[best], part * share, _THRESHOLD)
+        share = of_pairs[best] / max(float(of_pairs[group].sum()), 1e-6)
+        confidence[best] = max(confidence[best], part * share, _THRESHOLD if part >= _CERTAIN else 0.0)
     return confidence
 
 
@@ -92,7 +92,8 @@ def by_tail(found: Sequence[Pair]) -> Mapping[str, list[int]]:
 
 
 def _reason(forest: Forest, pair: Pair) -> str:
-    """The evidence present that raised the probability most."""
+    """The evidence present that raised the probability most, one that names words or structure if any did."""
     credit = forest.contributions(pair.evidence)
-    present = [name for name in credit if pair.evidence.get(name)]
-    return max(present, key=lambda name: credit[name], default="prior")
+    present = [name for name in credit if pair.evidence.get(name) and credit[name] > 0]
+    telling = [name for name in present if ":" in name]
+    return max(telling or present, key=lambda name: credit[name], default="prior")

@@ -2,17 +2,19 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from newsextract.relations.lexicon import lexicon
 from newsextract.schema import Entity, Mention, MentionType
+
+T = TypeVar("T")
 
 _SPELLS_OUT: Final = frozenset("–—-:(")
 _STAND_IN_REACH: Final = 4  # tokens before a list in which the noun that it spells out stands
@@ -78,6 +80,17 @@ class Scene:
         self.item_of = _numbers(len(doc), [0, *(i + 1 for i, token in enumerate(doc) if _ends_item(token))])
         self.bracket_of = _brackets(doc)
         self.nodes = [self._node(index, mention) for index, mention in enumerate(mentions)]
+        self._memory: dict[tuple[object, ...], Any] = {}
+
+    def remember(self, make: Callable[..., T], *nodes: Node) -> T:
+        """What a function says of mentions of this scene, computed when it is first asked for.
+
+        The same pair is a candidate of several relations, and the same mention is in many pairs.
+        """
+        key = (make, *(node.index for node in nodes))
+        if key not in self._memory:
+            self._memory[key] = make(self, *nodes)
+        return self._memory[key]  # type: ignore[no-any-return]
 
     def _node(self, index: int, mention: Mention) -> Node:
         span = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")

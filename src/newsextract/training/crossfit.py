@@ -12,7 +12,7 @@ import msgspec
 from spacy.language import Language
 
 from newsextract.entities.recognition import recognise
-from newsextract.entities.tagger import from_arrays
+from newsextract.entities.tagger import Tagger, from_arrays
 from newsextract.evaluation.alignment import align
 from newsextract.resolution.resolve import resolve
 from newsextract.schema import Extraction, Relation
@@ -34,7 +34,7 @@ def recognised(
         nlp: a pipeline whose first component is ``newsextract_slovnet``.
         gold: annotated documents.
         folds: parts; the mentions of each are found by a tagger trained on the others.
-        settings: of the taggers.
+        settings: of the taggers; by default one network each.
         report: called with the number of each finished part.
     """
     order = list(range(len(gold)))
@@ -42,17 +42,18 @@ def recognised(
     found: list[Extraction] = []
     for fold in range(folds):
         held = set(order[fold::folds])
-        net = from_arrays(fit(nlp, [each for i, each in enumerate(gold) if i not in held], settings))  # type: ignore[arg-type]
-        found.extend(_seen_by(nlp, net, [gold[number] for number in sorted(held)]))
+        others = [document for number, document in enumerate(gold) if number not in held]
+        networks = from_arrays(fit(nlp, others, settings or Settings(members=1)))
+        found.extend(_seen_by(nlp, networks, [gold[number] for number in sorted(held)]))
         if report:
             report(fold)
     return found
 
 
-def _seen_by(nlp: Language, net: Any, gold: Sequence[Extraction]) -> Iterator[Extraction]:
+def _seen_by(nlp: Language, networks: Tagger, gold: Sequence[Extraction]) -> Iterator[Extraction]:
     component: Any = nlp.get_pipe("newsextract_slovnet")
     docs = list(component.pipe(nlp.make_doc(document.text) for document in gold))
-    for document, doc, mentions in zip(gold, docs, recognise(docs, net), strict=True):
+    for document, doc, mentions in zip(gold, docs, recognise(docs, networks), strict=True):
         tied, entities = resolve(doc, mentions)
         seen = msgspec.structs.replace(document, mentions=tied, entities=entities, relations=(), records=())
         yield msgspec.structs.replace(seen, relations=projected(document, seen))

@@ -30,16 +30,18 @@ class Settings:
         rate: highest learning rate of the one-cycle schedule.
         drop: share of hidden units left out in a step.
         forget: share of tokens whose inputs are blanked in a step, so that context must speak.
+        members: networks that vote; each begins with other random numbers.
         seed: of every random number.
     """
 
-    width: int = 192
+    width: int = 128
     affix: int = 16
     epochs: int = 45
     batch: int = 8
     rate: float = 3e-3
-    drop: float = 0.35
+    drop: float = 0.3
     forget: float = 0.1
+    members: int = 3
     seed: int = 0
 
 
@@ -93,7 +95,7 @@ def train(
         gold: documents with mentions.
         path: the ``.npz`` file to write.
         settings: how to train.
-        report: called after each epoch with its number and mean loss.
+        report: called after each epoch with its number, counted over all members, and its mean loss.
     """
     np.savez_compressed(path, **fit(nlp, gold, settings, report))  # type: ignore[arg-type]  # the stub lacks it
 
@@ -106,15 +108,21 @@ def fit(
 ) -> dict[str, "np.ndarray[Any, np.dtype[np.float16]]"]:
     """The weights that `train` writes, by name."""
     settings = settings or Settings()
-    torch.manual_seed(settings.seed)
     examples = [_example(document, doc) for document, doc in zip(gold, _analysed(nlp, gold), strict=True)]
+    arrays = {}
+    for member in range(settings.members):
+        torch.manual_seed(settings.seed + member)
+        model = _model(examples, settings)
+        for epoch, loss in _epochs(model, examples, settings):
+            if report:
+                report(member * settings.epochs + epoch, loss)
+        arrays.update({f"{member}/{name}": array for name, array in _arrays(model).items()})
+    return arrays
+
+
+def _model(examples: list[Example], settings: Settings) -> Model:
     everything = torch.cat([example.inputs for example in examples])
-    mean, spread = everything.mean(0), everything.std(0) + 1e-3
-    model = Model(everything.shape[1], settings, mean, spread)
-    for epoch, loss in _epochs(model, examples, settings):
-        if report:
-            report(epoch, loss)
-    return _arrays(model)
+    return Model(everything.shape[1], settings, everything.mean(0), everything.std(0) + 1e-3)
 
 
 def _analysed(nlp: Language, gold: Sequence[Extraction]) -> Iterator[Doc]:

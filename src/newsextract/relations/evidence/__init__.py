@@ -39,9 +39,9 @@ def collect(scene: Scene, head: Node, tail: Node) -> dict[str, float]:
     """All evidence about one pair of mentions; a later member of a chain has that of the first one."""
     link = scene.leads.get(tail.index)
     if link is None or link.node.entity.id == head.entity.id:
-        return _collect(scene, head, tail)
+        return scene.remember(_collect, head, tail)
     own = dict(identity.evidence(scene, head, tail))
-    return {**_collect(scene, head, link.node), **own, f"chain:{link.chain}": 1.0}
+    return {**scene.remember(_collect, head, link.node), **own, f"chain:{link.chain}": 1.0}
 
 
 def _collect(scene: Scene, head: Node, tail: Node) -> dict[str, float]:
