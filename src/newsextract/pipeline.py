@@ -19,7 +19,9 @@ COMPONENTS = (
     "newsextract_resolution",
     "newsextract_relations",
 )
-LONGEST_TEXT = 300_000  # characters, about a book of 150 pages; coreference is quadratic in the names of a text
+LONGEST_TEXT = (
+    300_000  # characters, about a book of 150 pages; coreference is quadratic in the names of a text
+)
 _BATCH_CHARACTERS = 200_000  # what a batch may hold, which bounds memory whatever the documents' sizes
 _LOG = logging.getLogger(__name__)
 

@@ -19,6 +19,18 @@ def with_generic_head(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
     return [_extended(doc, taken, each) if each.type == "PRODUCT" else each for each in candidates]
 
 
+def with_own_head(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
+    """Products that stop at an adjective with the noun right after it that the adjective belongs to."""
+    taken = Taken(candidates)
+    return [_completed(doc, taken, each) if each.type == "PRODUCT" else each for each in candidates]
+
+
+def without_rests(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
+    """Drops what only closes a list: «и др.»."""
+    rests = table("exclusions.toml")["no_products"]
+    return [each for each in candidates if each.type != "PRODUCT" or _span(doc, each)[0].lemma_ not in rests]
+
+
 def generic(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
     """Adds generic nouns with a telling modifier that are made or supplied: «агрохимической продукции»."""
     return Taken(candidates).with_new(_generic(doc))
@@ -54,6 +66,17 @@ def _extended(doc: Doc, taken: Taken, candidate: Candidate) -> Candidate:
     ):
         return candidate
     return replace(candidate, start=_with_modifiers(noun).idx, rule="generic-head")
+
+
+def _completed(doc: Doc, taken: Taken, candidate: Candidate) -> Candidate:
+    last = _span(doc, candidate)[-1]
+    if last.pos_ != "ADJ" or last.i + 1 == len(doc):
+        return candidate
+    noun = last.nbor(1)
+    end = noun.idx + len(noun)
+    if noun.pos_ != "NOUN" or last.head != noun or not taken.free(noun.idx, end):
+        return candidate
+    return replace(candidate, end=end, rule="own-head")
 
 
 def _generic(doc: Doc) -> Iterator[Candidate]:

@@ -25,6 +25,8 @@ RULES: Final[tuple[Rule, ...]] = (
     places.sites,
     exclusions.without_events,
     products.coordinated,
+    products.without_rests,
+    products.with_own_head,
     products.with_generic_head,
     products.generic,
     products.without_plants,

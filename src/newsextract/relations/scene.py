@@ -17,6 +17,7 @@ from newsextract.schema import Entity, Mention, MentionType
 T = TypeVar("T")
 
 _SPELLS_OUT: Final = frozenset("–—-:(")
+_LONGEST_ASIDE: Final = 25  # tokens of a relative clause
 _STAND_IN_REACH: Final = 4  # tokens before a list in which the noun that it spells out stands
 _OPEN, _CLOSE = "([{", ")]}"
 _NESTED: Final = re.compile(
@@ -99,6 +100,15 @@ class Scene:
         entity = self.entities[mention.entity or ""]
         head = _stand_in(span, entity.type) or span.root
         return Node(mention, entity, index, span.start, span.end, head, *numbers)
+
+    @cached_property
+    def asides(self) -> frozenset[int]:
+        """Tokens of relative clauses between commas, which what stands around them does not speak of."""
+        inside: set[int] = set()
+        for token in self.doc:
+            if token.lemma_ == "который" and token.i not in inside:
+                inside.update(_relative_clause(token))
+        return frozenset(inside)
 
     @cached_property
     def first_in_sentence(self) -> list[int]:
@@ -201,6 +211,21 @@ def _stand_in(span: Span, type_: str) -> Token | None:
         return None
     noun = next((token for token in reversed(before) if token.pos_ == "NOUN"), None)
     return noun if noun is not None and type_ in lexicon().stand_ins.get(noun.lemma_, ()) else None
+
+
+def _relative_clause(pronoun: Token) -> range:
+    """The tokens from the comma before «который» to the next one; none where either is missing."""
+    doc, start = pronoun.doc, pronoun.i
+    while start >= 0 and pronoun.i - start <= 2 and doc[start].text != ",":
+        start -= 1
+    if start < 0 or doc[start].text != ",":
+        return range(0)
+    for place in range(pronoun.i + 1, min(pronoun.i + _LONGEST_ASIDE, len(doc))):
+        if doc[place].text == ",":
+            return range(start, place + 1)
+        if doc[place].text in ".;!?" or "\n" in doc[place].text:
+            break
+    return range(0)
 
 
 def _numbers(size: int, starts: Sequence[int]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":

@@ -12,7 +12,7 @@ _MOST_BETWEEN: Final = 200  # mentions among which rivals are looked for; their 
 def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
     """Where head and tail stand to each other and what rivals stand between them."""
     left, right = (head, tail) if head.start < tail.start else (tail, head)
-    gap = max(right.start - left.end, 0)
+    gap = sum(token not in scene.asides for token in range(left.end, min(right.start, left.end + 2 * _FAR)))
     yield ("head_first" if head is left else "tail_first"), 1.0
     yield "near", max(0.0, 1 - gap / _FAR)
     yield "adjacent", float(gap <= 1)

@@ -13,7 +13,7 @@ _WINDOW: Final = 5
 def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
     """Words between if few, frames between if not, frames just before and after the tail."""
     left, right = (head, tail) if head.start < tail.start else (tail, head)
-    words = _lemmas(scene, left.end, right.start) if head.sentence == tail.sentence else []
+    words = _lemmas(scene, left.end, right.start, asides=False) if head.sentence == tail.sentence else []
     if head.sentence == tail.sentence and len(words) <= _SHORT:
         yield "between:" + " ".join(words), 1.0
     for word in words[:12]:
@@ -45,10 +45,12 @@ def _around(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:
             yield f"in_tail:{frame}", 1.0
 
 
-def _lemmas(scene: Scene, start: int, end: int) -> list[str]:
-    """Lemmas of words outside mentions, an organisation or place in between standing as its type."""
+def _lemmas(scene: Scene, start: int, end: int, *, asides: bool = True) -> list[str]:
+    """Lemmas of words outside mentions, a mention in between standing as its type."""
     result: list[str] = []
     for token in scene.doc[start:end]:
+        if not asides and token.i in scene.asides:
+            continue
         node = scene.by_token.get(token.i)
         if node is not None:
             if not result or result[-1] != node.type:
