@@ -16,11 +16,16 @@ two companies downstream.
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
+from zlib import crc32
 
 from newsextract.evaluation.assignment import assign
 from newsextract.schema import Extraction, Mention, Record, Relation
+
+_TypedSpan = tuple[int, int, str]
+_BITS: Final = 20  # of a place in the text, and of a lot
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def align_mentions(gold: Iterable[Mention], predicted: Iterable[Mention]) -> Men
     )
 
 
-def _typed_span(mention: Mention) -> tuple[int, int, str]:
+def _typed_span(mention: Mention) -> _TypedSpan:
     return mention.start, mention.end, mention.type
 
 
@@ -134,10 +139,31 @@ def _weights(left: Sequence[Mention], right: Sequence[Mention]) -> dict[tuple[in
     }
     one_pair = sum(shared.values()) + 1
     one_type = one_pair * (len(shared) + 1)
-    return {
-        (i, j): overlap + one_pair + one_type * (left[i].type == right[j].type)
-        for (i, j), overlap in shared.items()
-    }
+    return _without_ties(
+        {
+            (i, j): overlap + one_pair + one_type * (left[i].type == right[j].type)
+            for (i, j), overlap in shared.items()
+        },
+        [_typed_span(mention) for mention in left],
+        [_typed_span(mention) for mention in right],
+    )
+
+
+def _without_ties(
+    weights: Mapping[tuple[int, int], int], left: Sequence[_TypedSpan], right: Sequence[_TypedSpan]
+) -> dict[tuple[int, int], int]:
+    """The same order of weights; of equal ones the earlier is larger, then a lot decides.
+
+    Neither depends on which side is gold, so that turning the sides round changes nothing.
+    """
+    scale = (len(weights) + 1) << (2 * _BITS)
+    return {(i, j): weight * scale + _preference(left[i], right[j]) for (i, j), weight in weights.items()}
+
+
+def _preference(one: _TypedSpan, other: _TypedSpan) -> int:
+    latest = (1 << _BITS) - 1
+    lot = crc32(repr(sorted((one, other))).encode()) >> (32 - _BITS)
+    return ((latest - min(one[0] + other[0], latest)) << _BITS) + lot
 
 
 def align_entities(gold: Extraction, predicted: Extraction, mentions: MentionAlignment) -> dict[str, str]:
@@ -157,7 +183,16 @@ def align_entities(gold: Extraction, predicted: Extraction, mentions: MentionAli
         exact = _span(mention) == _span(other)
         weights[left[mention.entity or ""], right[other.entity or ""]] += len(mentions.pairs) + 1 + exact
     left_ids, right_ids = list(left), list(right)
-    return {right_ids[j]: left_ids[i] for i, j in assign(weights)}
+    told_apart = _without_ties(weights, _first_spans(gold, left_ids), _first_spans(predicted, right_ids))
+    return {right_ids[j]: left_ids[i] for i, j in assign(told_apart)}
+
+
+def _first_spans(extraction: Extraction, ids: Sequence[str]) -> list[_TypedSpan]:
+    """The span and type of each entity's first mention."""
+    first: dict[str | None, _TypedSpan] = {}
+    for mention in sorted(extraction.mentions, key=_typed_span):
+        first.setdefault(mention.entity, _typed_span(mention))
+    return [first[id_] for id_ in ids]
 
 
 def coreferent_pairs(
