@@ -42,20 +42,17 @@ def _with_type(doc: Doc, text: str, taken: Taken, candidate: Candidate) -> Candi
     if after and taken.free(candidate.end, after.end()):
         return replace(candidate, end=after.end(), rule="type-word")
     span = doc.char_span(candidate.start, candidate.end, alignment_mode="expand")
-    start = _phrase_start(doc, span.start, ("site",)) if span is not None else None
+    start = _phrase_start(doc, span.start) if span is not None else None
     if start is not None and taken.free(start, candidate.start):
         return replace(candidate, start=start, rule="type-word")
     return candidate
 
 
-def _phrase_start(doc: Doc, token: int, kinds: tuple[str, ...]) -> int | None:
+def _phrase_start(doc: Doc, token: int) -> int | None:
     """First character of the longest type phrase that ends right before a token or goes on into it."""
     for first in range(max(token - _LONGEST_PHRASE, 0), token):
         for last in (token + 1, token):
-            if (
-                " ".join(t.lemma_ for t in doc[first:last]) in _phrases(kinds)
-                and not doc[first].is_sent_start
-            ):
+            if " ".join(t.lemma_ for t in doc[first:last]) in _phrases() and not doc[first].is_sent_start:
                 return int(doc[first].idx)
     return None
 
@@ -65,7 +62,7 @@ def _sites(doc: Doc) -> Iterator[Candidate]:
         closing = _closing(doc, token) if token.text == "«" else None
         if closing is None:
             continue
-        start = _phrase_start(doc, token.i, ("site",))
+        start = _phrase_start(doc, token.i)
         if start is not None:
             yield Candidate(start, closing.idx + 1, "LOC", "site", 0.9)
 
@@ -76,9 +73,9 @@ def _closing(doc: Doc, opening: Token) -> Token | None:
 
 
 @cache
-def _phrases(kinds: tuple[str, ...]) -> frozenset[str]:
-    data = table("named_sites.toml")
-    return frozenset(phrase for kind in kinds for phrase in data[kind])
+def _phrases() -> frozenset[str]:
+    """Type phrases of named sites, as lemmas."""
+    return frozenset(table("named_sites.toml")["site"])
 
 
 def _parts(text: str, candidate: Candidate) -> Iterator[Candidate]:

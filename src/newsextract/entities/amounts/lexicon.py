@@ -1,13 +1,12 @@
 """The words and patterns of ``data/amounts.toml``, with lemmas expanded to their forms."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from newsextract.language.morphology import parses
+from newsextract.resources import table
 from newsextract.schema import MentionType
 
 _FRAGMENT: Final = re.compile(r"<([A-Z]+)>")
@@ -62,7 +61,7 @@ def fold(form: str) -> str:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon, read once a process."""
-    raw = tomllib.loads((files("newsextract") / "data" / "amounts.toml").read_text("utf-8"))
+    raw = table("amounts.toml")
     fragments = {name: _expanded(text, raw["fragments"]) for name, text in raw["fragments"].items()}
     return Lexicon(
         terms=_terms(raw["terms"]),
