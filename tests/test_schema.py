@@ -20,6 +20,7 @@ from newsextract.schema import (
     Relation,
     SchemaError,
     Span,
+    Value,
     entity_type,
     from_json,
     json_schema,
@@ -190,7 +191,7 @@ def test_the_json_schema_names_every_part_and_value() -> None:
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     parts = schema["$defs"]
     assert set(parts) == {
-        part.__name__ for part in (Codes, Entity, Extraction, Mention, Record, Relation, Span)
+        part.__name__ for part in (Codes, Entity, Extraction, Mention, Record, Relation, Span, Value)
     }
     assert set(parts["Mention"]["properties"]["type"]["enum"]) == set(MENTION_TYPES)
     assert set(parts["Relation"]["properties"]["type"]["enum"]) == set(SIGNATURES)

@@ -16,6 +16,7 @@ Kind = Literal["country", "region", "district", "city", "site", "other"]
 RelationType = Literal[
     "located_in", "produces", "exports_to", "works_as", "works_for", "invests", "creates_jobs", "launches"
 ]
+Status = Literal["actual", "planned"]
 
 MENTION_TYPES: Final[tuple[MentionType, ...]] = get_args(MentionType)
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -108,6 +109,24 @@ class Codes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     geonames: int | None = None
 
 
+class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a sum, date or count is worth; only what the text says.
+
+    Attributes:
+        low: the number, or the lower end of a range; scales («млрд») are multiplied in.
+        high: the same number, or the upper end.
+        currency: ISO 4217 code of a sum; None where the text names no currency.
+        unit: of a count: symbol of a known unit (``т``, ``%``, ``м²``), else the counted words as they stand.
+        date: ISO 8601 date or interval (``2027``, ``2024-05-17``, ``../2027-12-31``).
+    """
+
+    low: float | None = None
+    high: float | None = None
+    currency: str | None = None
+    unit: str | None = None
+    date: str | None = None
+
+
 class Entity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What mentions of one document refer to.
 
@@ -117,6 +136,7 @@ class Entity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
         name: canonical name: nominative, as one would write it in a table.
         kind: of a place: country, region, district, city, site or other.
         codes: of a place that the gazetteer knows.
+        value: of a sum, date or count, where the text says it («прошлом году» has none).
     """
 
     id: str
@@ -124,6 +144,7 @@ class Entity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     name: str
     kind: Kind | None = None
     codes: Codes | None = None
+    value: Value | None = None
 
 
 class Relation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -136,6 +157,7 @@ class Relation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         confidence: estimated probability that the relation is stated, 0 to 1.
         rule: the rule or model that found it; empty in gold.
         evidence: the characters that state it.
+        status: ``planned`` where the text states a plan, ``actual`` for what is or was.
     """
 
     type: RelationType
@@ -144,6 +166,7 @@ class Relation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     confidence: float = 1.0
     rule: str = ""
     evidence: Span | None = None
+    status: Status = "actual"
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

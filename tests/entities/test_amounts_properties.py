@@ -6,7 +6,8 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsextract.entities.amounts import Period, find_amounts, value_of
+from newsextract.entities.amounts import find_amounts, value_of
+from newsextract.schema import Value
 
 NLP = spacy.blank("ru")
 untimed = settings(deadline=None)  # the first example loads the dictionary
@@ -68,4 +69,4 @@ def test_digits_in_groups_are_one_sum(number: int, currency: str) -> None:
 def test_a_full_date_is_that_date(day: date) -> None:
     text = day.strftime("%d.%m.%Y")
     assert [(c.start, c.end, c.type) for c in find_amounts(NLP.make_doc(text))] == [(0, 10, "DATE")]
-    assert value_of(text, "DATE") == Period(day.isoformat())
+    assert value_of(text, "DATE") == Value(date=day.isoformat())

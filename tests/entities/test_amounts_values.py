@@ -3,16 +3,17 @@
 import pytest
 from amount_cases import cases
 
-from newsextract.entities.amounts import Money, Period, Quantity, value_of
+from newsextract.entities.amounts import value_of
+from newsextract.schema import Value
 
 
-def shown(value: Money | Period | Quantity | None) -> str:
+def shown(value: Value | None) -> str:
     if value is None:
         return "unknown"
-    if isinstance(value, Period):
-        return value.iso
-    number = f"{value.low}" if value.low == value.high else f"{value.low}..{value.high}"
-    return f"{number} {value.currency or '-' if isinstance(value, Money) else value.unit}"
+    if value.date:
+        return value.date
+    number = f"{value.low:.15g}" if value.low == value.high else f"{value.low:.15g}..{value.high:.15g}"
+    return f"{number} {value.currency or value.unit or '-'}"
 
 
 @pytest.mark.parametrize(("mention", "expected"), cases("amounts-values.txt"))
@@ -23,3 +24,7 @@ def test_values(mention: str, expected: str) -> None:
 
 def test_other_types_have_no_value() -> None:
     assert value_of("12 тонн", "PRODUCT") is None
+
+
+def test_a_number_beyond_all_floats_has_no_value() -> None:
+    assert value_of("9" * 400 + " тонн", "QUANTITY") is None

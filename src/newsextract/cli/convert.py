@@ -34,7 +34,8 @@ def convert(
     """Convert annotated documents from one format to another.
 
     Formats by suffix: .jsonl, .conll (CoNLL-2003), .json (Label Studio), .spacy (DocBin), none (brat).
-    JSONL and DocBin keep all; brat and Label Studio all but confidences and rules; CoNLL the mentions alone.
+    JSONL and DocBin keep all; brat and Label Studio all but confidences, rules, values and
+    status; CoNLL the mentions alone.
     """
     from newsextract.formats.common import FormatError
     from newsextract.formats.convert import convert as convert_documents

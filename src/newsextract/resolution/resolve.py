@@ -6,11 +6,12 @@ from itertools import chain
 import msgspec
 from spacy.tokens import Doc
 
+from newsextract.entities.amounts import value_of
 from newsextract.resolution import coreference, organisations, people, places
 from newsextract.resolution.clusters import Cluster, Named
 from newsextract.resolution.context import words_of_mention
 from newsextract.resolution.naming import normalise
-from newsextract.schema import Entity, EntityType, Mention, MentionType, entity_type
+from newsextract.schema import Entity, EntityType, Mention, MentionType, Value, entity_type
 
 
 def resolve(doc: Doc, mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
@@ -33,7 +34,12 @@ def resolve(doc: Doc, mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...],
 
 def _entity(identifier: str, cluster: Cluster) -> Entity:
     type_: EntityType = entity_type(cluster.members[0].mention.type)
-    return Entity(identifier, type_, cluster.name, cluster.kind, cluster.codes)
+    return Entity(identifier, type_, cluster.name, cluster.kind, cluster.codes, _value(cluster))
+
+
+def _value(cluster: Cluster) -> Value | None:
+    first = cluster.members[0].mention
+    return value_of(first.text, first.type)
 
 
 def _named(doc: Doc, mentions: Sequence[Mention]) -> list[Named]:

@@ -1,14 +1,14 @@
 """What an amount is worth: a sum with its currency, an ISO 8601 date, a number with its unit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from math import isfinite
 from typing import Final
 
 from newsextract.entities.amounts.lexemes import Lexeme, lexemes
 from newsextract.entities.amounts.numerals import bounds, is_number
 from newsextract.entities.amounts.periods import iso_period
-from newsextract.schema import MentionType
+from newsextract.schema import MentionType, Value
 
 _SUPERSCRIPTS: Final = {"2": "²", "3": "³"}
 # Currencies that share a word with another one, by the adjective that tells them apart.
@@ -16,46 +16,6 @@ _BY_COUNTRY: Final = {
     ("BY", "RUB"): "BYN", ("CA", "USD"): "CAD", ("AU", "USD"): "AUD", ("HK", "USD"): "HKD",
     ("SG", "USD"): "SGD", ("TM", "AZN"): "TMT",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """A sum.
-
-    Attributes:
-        low: the sum, or the lower end of a range.
-        high: the same, or the upper end.
-        currency: ISO 4217 code; None where the text names no currency.
-    """
-
-    low: Decimal
-    high: Decimal
-    currency: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A date or interval by ISO 8601; see `periods.iso_period` for what is left open."""
-
-    iso: str
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number and what it counts.
-
-    Attributes:
-        low: the number, or the lower end of a range.
-        high: the same, or the upper end.
-        unit: symbol of a known unit (``т``, ``%``, ``м²``), else the counted words as they stand.
-    """
-
-    low: Decimal
-    high: Decimal
-    unit: str
-
-
-Value = Money | Period | Quantity
 
 
 def value_of(text: str, type: MentionType) -> Value | None:  # noqa: A002 - the schema's name
@@ -66,18 +26,19 @@ def value_of(text: str, type: MentionType) -> Value | None:  # noqa: A002 - the 
         type: MONEY, DATE or QUANTITY.
 
     Returns:
-        None for other types, and where the text alone does not say the value («прошлом году»).
+        None for other types, and where the text alone does not say the value («прошлом году»), or says
+        one that no float can hold.
     """
     found = lexemes(text)
     if type == "DATE":
         iso = iso_period(found)
-        return Period(iso) if iso else None
+        return Value(date=iso) if iso else None
     if type == "MONEY":
         return _money(found)
     return _quantity(found, text) if type == "QUANTITY" else None
 
 
-def _money(found: Sequence[Lexeme]) -> Money | None:
+def _money(found: Sequence[Lexeme]) -> Value | None:
     coins = next((index - 1 for index, lexeme in enumerate(found) if lexeme.cls == "m"), len(found))
     limits, minor = bounds([lexeme for lexeme in found[:coins] if lexeme.cls != "."]), Decimal(0)
     if limits is None:
@@ -85,7 +46,8 @@ def _money(found: Sequence[Lexeme]) -> Money | None:
     if coins < len(found):
         cents = bounds(found[coins : coins + 1])
         minor = cents[0] / 100 if cents else minor
-    return Money(limits[0] + minor, limits[1] + minor, _currency(found))
+    low, high = float(limits[0] + minor), float(limits[1] + minor)
+    return Value(low, high, currency=_currency(found)) if isfinite(low + high) else None
 
 
 def _currency(found: Sequence[Lexeme]) -> str | None:
@@ -94,13 +56,14 @@ def _currency(found: Sequence[Lexeme]) -> str | None:
     return _BY_COUNTRY.get((country, code), code) if code else None
 
 
-def _quantity(found: Sequence[Lexeme], text: str) -> Quantity | None:
+def _quantity(found: Sequence[Lexeme], text: str) -> Value | None:
     last = max((index for index, lexeme in enumerate(found) if is_number(lexeme)), default=-1)
     limits = bounds(found[: last + 1])
     if limits is None or last + 1 == len(found):
         return None
     sign = -1 if found[0].text in ("−", "-") else 1
-    return Quantity(sign * limits[0], sign * limits[1], _unit(found[last + 1 :], text))
+    low, high = float(sign * limits[0]), float(sign * limits[1])
+    return Value(low, high, unit=_unit(found[last + 1 :], text)) if isfinite(low + high) else None
 
 
 def _unit(found: Sequence[Lexeme], text: str) -> str:
