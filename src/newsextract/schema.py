@@ -14,7 +14,15 @@ MentionType = Literal["PER", "ORG", "LOC", "LOCADJ", "PRODUCT", "POSITION", "MON
 EntityType = Literal["PER", "ORG", "LOC", "PRODUCT", "POSITION", "MONEY", "DATE", "QUANTITY"]
 Kind = Literal["country", "region", "district", "city", "site", "other"]
 RelationType = Literal[
-    "located_in", "produces", "exports_to", "works_as", "works_for", "invests", "creates_jobs", "launches"
+    "located_in",
+    "produces",
+    "exports_to",
+    "works_as",
+    "works_for",
+    "invests",
+    "creates_jobs",
+    "launches",
+    "owns",
 ]
 Status = Literal["actual", "planned"]
 
@@ -31,6 +39,7 @@ SIGNATURES: Final[dict[RelationType, tuple[frozenset[EntityType], frozenset[Enti
     "invests": (frozenset({"ORG"}), frozenset({"MONEY"})),
     "creates_jobs": (frozenset({"ORG"}), frozenset({"QUANTITY"})),
     "launches": (frozenset({"ORG"}), frozenset({"DATE"})),
+    "owns": (frozenset({"ORG"}), frozenset({"ORG"})),
 }
 RELATION_TYPES: Final[tuple[RelationType, ...]] = tuple(SIGNATURES)
 
@@ -151,7 +160,7 @@ class Relation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A typed pair of entities that the text states.
 
     Attributes:
-        type: one of the eight relations of the annotation scheme.
+        type: one of the relations of the annotation scheme.
         head: id of the entity that the relation starts from.
         tail: id of the entity that it leads to.
         confidence: estimated probability that the relation is stated, 0 to 1.

@@ -1,4 +1,4 @@
-"""What the mention tagger sees of a token: slovnet's features, the word's embedding, affixes and place."""
+"""What the mention tagger sees of a token: slovnet's features, embedding, affixes, place, clues."""
 
 import zlib
 from collections.abc import Sequence
@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc, Token
 
+from newsextract.entities.candidate import Candidate
+from newsextract.entities.clues import clues
 from newsextract.language.encoder import look_up
 from newsextract.language.weights import Floats
 
@@ -30,6 +32,7 @@ class Inputs:
         shapes: capitals, digits and script of each word form (words × 5).
         places: line, quote and spacing of each token (tokens × 5).
         context: ``doc.tensor`` of each token (tokens × 192).
+        clues: see `newsextract.entities.clues` (tokens × its width).
     """
 
     tokens: tuple[Ints, ...]
@@ -39,10 +42,16 @@ class Inputs:
     shapes: Floats
     places: Floats
     context: Floats
+    clues: Floats
 
 
-def featurise(docs: Sequence[Doc]) -> Inputs:
-    """The inputs of documents that slovnet's component has been over."""
+def featurise(docs: Sequence[Doc], amounts: Sequence[Sequence[Candidate]]) -> Inputs:
+    """The inputs of documents that slovnet's component has been over.
+
+    Args:
+        docs: the documents.
+        amounts: what the amounts grammar proposes in each of them.
+    """
     spoken = [[token for token in doc if not token.is_space] for doc in docs]
     numbers: dict[str, int] = {}
     words = [numbers.setdefault(token.text, len(numbers)) for tokens in spoken for token in tokens]
@@ -56,6 +65,9 @@ def featurise(docs: Sequence[Doc]) -> Inputs:
         shapes=np.array([_shape(form) for form in forms], dtype=np.float32).reshape(-1, 5),
         places=np.concatenate([_places(row) for row in spoken]),
         context=np.concatenate([doc.tensor[rows] for doc, rows in zip(docs, tokens, strict=True)]),
+        clues=np.concatenate(
+            [clues(doc, found)[rows] for doc, found, rows in zip(docs, amounts, tokens, strict=True)]
+        ),
     )
 
 

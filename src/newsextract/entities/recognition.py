@@ -36,15 +36,17 @@ RULES: Final[tuple[Rule, ...]] = (
 
 def recognise(docs: Sequence[Doc], networks: Tagger | None = None) -> list[tuple[Mention, ...]]:
     """The mentions of each document, in order and apart; by the shipped tagger or another one."""
+    amounts = [find_amounts(doc) for doc in docs]
+    proposed = tag(docs, amounts, networks)
     return [
-        _mentions(doc, _refined(doc, proposed))
-        for doc, proposed in zip(docs, tag(docs, networks), strict=True)
+        _mentions(doc, _refined(doc, [*tagged, *grammar]))
+        for doc, tagged, grammar in zip(docs, proposed, amounts, strict=True)
     ]
 
 
 def _refined(doc: Doc, proposed: Sequence[Candidate]) -> list[Candidate]:
-    """The tagger's proposals and the amounts after every rule has had its say."""
-    candidates = merge([*proposed, *find_amounts(doc)])
+    """The tagger's and the grammar's proposals after every rule has had its say."""
+    candidates = merge(proposed)
     for rule in RULES:
         candidates = rule(doc, candidates)
     return merge(candidates)

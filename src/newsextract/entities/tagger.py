@@ -38,6 +38,7 @@ class Network:
         shapes: from a word form's shape (5 × width).
         places: from a token's place (5 × width).
         context: from slovnet's features (192 × width).
+        clues: from amounts, syntax and frames (`clues.width` × width).
         bias: of the first layer (width).
         kernels: one for each dilation: before, at and after a token (3 × width × width).
         biases: of the convolutions (layers × width).
@@ -51,6 +52,7 @@ class Network:
     shapes: Floats
     places: Floats
     context: Floats
+    clues: Floats
     bias: Floats
     kernels: Floats
     biases: Floats
@@ -77,9 +79,17 @@ def from_arrays(arrays: Mapping[str, NDArray[Any]]) -> Tagger:
     )
 
 
-def tag(docs: Sequence[Doc], networks: Tagger | None = None) -> list[list[Candidate]]:
-    """The mentions that a tagger, by default the shipped one, proposes in each document, in order."""
-    inputs = featurise(docs)
+def tag(
+    docs: Sequence[Doc], amounts: Sequence[Sequence[Candidate]], networks: Tagger | None = None
+) -> list[list[Candidate]]:
+    """The mentions that a tagger proposes in each document, in order.
+
+    Args:
+        docs: documents that slovnet's component has been over.
+        amounts: what the amounts grammar proposes in each of them.
+        networks: the tagger; the shipped one by default.
+    """
+    inputs = featurise(docs, amounts)
     if not len(inputs.words):
         return [[] for _ in docs]
     lengths = [len(rows) for rows in inputs.tokens]
@@ -113,7 +123,8 @@ def _first_layer(net: Network, inputs: Inputs) -> tuple[Floats, Ints]:
     """Projections of words and tokens, summed, in a row with empty space between documents."""
     affixes = net.affixes[inputs.affixes].reshape(len(inputs.affixes), -1) @ net.affix
     words = inputs.vectors @ net.words + affixes + inputs.shapes @ net.shapes
-    tokens = words[inputs.words] + inputs.context @ net.context + inputs.places @ net.places + net.bias
+    tokens = words[inputs.words] + inputs.context @ net.context + inputs.clues @ net.clues
+    tokens += inputs.places @ net.places + net.bias
     gap = max(DILATIONS)
     lengths = [len(rows) for rows in inputs.tokens]
     places = np.arange(len(tokens)) + gap * (1 + np.repeat(np.arange(len(lengths)), lengths))

@@ -1,7 +1,7 @@
 """Which pairs of entities may be related, and the evidence about each."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,12 +23,15 @@ class Pair:
         head: id of the head's entity.
         tail: id of the tail's entity.
         evidence: name of each piece of evidence to its greatest strength, 0 to 1.
-        span: the characters of the closest pair of mentions and what is between.
+        closest: the head's and the tail's mention that stand nearest to each other.
+        span: the characters of these two and what is between, or the tail's sentence if the head stands in
+            another one.
     """
 
     head: str
     tail: str
     evidence: dict[str, float]
+    closest: tuple[Node, Node]
     span: Span
 
 
@@ -39,15 +42,6 @@ def pairs(scene: Scene, relation: RelationType) -> list[Pair]:
         if _possible(relation, head, tail):
             found[head.entity.id, tail.entity.id].append((head, tail))
     return [_pair(scene, mentions) for mentions in found.values()]
-
-
-def pooled(same_tail: Sequence[Pair]) -> dict[str, float]:
-    """All evidence about a tail, whatever the head, and how many heads it may have."""
-    merged = {"possible_heads": min(len(same_tail), 10) / 10}
-    for pair in same_tail:
-        for name, strength in pair.evidence.items():
-            merged[name] = max(strength, merged.get(name, 0.0))
-    return merged
 
 
 def _mention_pairs(scene: Scene, relation: RelationType) -> Iterator[tuple[Node, Node]]:
@@ -102,7 +96,7 @@ def _pair(scene: Scene, mentions: list[tuple[Node, Node]]) -> Pair:
             if strength > merged.get(name, 0.0):
                 merged[name] = strength
     head, tail = min(mentions, key=_distance)
-    return Pair(head.entity.id, tail.entity.id, merged, _span(scene, head, tail))
+    return Pair(head.entity.id, tail.entity.id, merged, (head, tail), _span(scene, head, tail))
 
 
 def _distance(mentions: tuple[Node, Node]) -> tuple[int, int]:
@@ -112,7 +106,6 @@ def _distance(mentions: tuple[Node, Node]) -> tuple[int, int]:
 
 
 def _span(scene: Scene, head: Node, tail: Node) -> Span:
-    """From the one mention to the other, or the tail's sentence if the head stands in another."""
     if head.sentence != tail.sentence:
         sentence = scene.doc[tail.start].sent
         return Span(sentence.start_char, sentence.end_char)

@@ -6,7 +6,7 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from newsextract.relations.lexicon import lexicon
+from newsextract.lexicon import lexicon
 from newsextract.relations.scene import Node, Scene
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass", "csubj"})

@@ -4,7 +4,6 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsextract import extensions
-from newsextract.records import derive
 from newsextract.relations.extraction import relate
 
 
@@ -16,8 +15,7 @@ class RelationsComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Relate the entities of one document."""
-        doc._.relations = relate(doc, doc._.mentions, doc._.entities)
-        doc._.records = derive(doc._.entities, doc._.relations)
+        doc._.relations, doc._.records = relate(doc, doc._.mentions, doc._.entities)
         return doc
 
 

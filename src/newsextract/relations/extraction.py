@@ -1,26 +1,39 @@
-"""Relations of a document: candidates, evidence, probability, decision."""
+"""Relations and rows of a document: candidates, evidence, probability, decision."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from newsextract.relations.candidates import Pair, pairs, pooled
+from newsextract.relations import rows
+from newsextract.relations.candidates import Pair, pairs
+from newsextract.relations.joint import joint_evidence
 from newsextract.relations.scene import Scene
 from newsextract.relations.scoring import Forest, forests
-from newsextract.schema import RELATION_TYPES, Entity, Mention, Relation, RelationType
+from newsextract.relations.status import status
+from newsextract.schema import RELATION_TYPES, Entity, Mention, Record, Relation, RelationType
 
-_THRESHOLD: Final = 0.5  # probability from which on a relation is taken for stated
-_CERTAIN: Final = 0.7  # probability from which on a tail must have a head; chosen on dev
-_IMPOSSIBLE: Final = 0.08  # a pair less likely than that is not raised by coordination
-_SHARED: Final = 0.98  # how far a coordinated tail has the confidence of the first of them
+THRESHOLD: Final = 0.45  # probability from which on a relation is taken for stated; chosen on dev
+_POSSIBLE: Final = 0.05  # candidates less likely than that say nothing about rows
+
+Found = Mapping[RelationType, Sequence[Pair]]
 
 
-def relate(doc: Doc, mentions: Sequence[Mention], entities: Sequence[Entity]) -> tuple[Relation, ...]:
-    """The relations that a text states.
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A candidate with the probability that the text states it, and all that was asked about it."""
+
+    type: RelationType
+    pair: Pair
+    evidence: dict[str, float]
+    probability: float
+
+
+def relate(
+    doc: Doc, mentions: Sequence[Mention], entities: Sequence[Entity]
+) -> tuple[tuple[Relation, ...], tuple[Record, ...]]:
+    """The relations and rows that a text states.
 
     Args:
         doc: the text with its syntax and lemmas.
@@ -30,65 +43,68 @@ def relate(doc: Doc, mentions: Sequence[Mention], entities: Sequence[Entity]) ->
     Returns:
         Relations by type, then in the order of their first mention; each with its probability as
         confidence, the piece of evidence that spoke for it most as rule, and the characters that state it.
+        Rows in the order of their companies.
     """
     scene = Scene(doc, mentions, entities)
-    return tuple(relation for type_ in RELATION_TYPES for relation in _of_type(scene, type_))
+    candidates = judged(scene)
+    relations = tuple(_relation(each) for each in candidates if each.probability >= THRESHOLD)
+    return relations, _records(scene, candidates)
 
 
-def _of_type(scene: Scene, type_: RelationType) -> Iterator[Relation]:
-    found = pairs(scene, type_)
-    if not found:
-        return
-    forest = forests()[type_]
-    of_pairs = forest.probabilities([pair.evidence for pair in found])
-    confidences = coordinated(scene, found, decided(type_, found, of_pairs))
-    for pair, confidence in zip(found, confidences, strict=True):
-        if confidence >= _THRESHOLD:
-            sure = round(float(confidence), 3)
-            yield Relation(type_, pair.head, pair.tail, sure, _reason(forest, pair), pair.span)
+def judged(scene: Scene) -> list[Judged]:
+    """Every candidate of a document with its probability, by relation."""
+    found = candidates_of(scene)
+    first = {type_: forests()[type_].probabilities(_own(found[type_])) for type_ in found}
+    joint = joint_evidence(scene, found, first)
+    result = []
+    for type_, of_type in found.items():
+        evidence = [{**pair.evidence, **more} for pair, more in zip(of_type, joint[type_], strict=True)]
+        probabilities = forests()[f"{type_}/joint"].probabilities(evidence)
+        triples = zip(of_type, evidence, probabilities.tolist(), strict=True)
+        result += [Judged(type_, pair, asked, probability) for pair, asked, probability in triples]
+    return result
 
 
-def decided(type_: RelationType, found: Sequence[Pair], of_pairs: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Confidence of each pair, with what is known of its tail taken in.
-
-    Where the tail takes part in the relation (a sum is an investment) and several heads are possible, no
-    pair alone may seem likely; the likeliest head then gets the tail's probability times its share among
-    the heads, and at least the threshold where the tail's part is certain.
-    """
-    confidence = of_pairs.copy()
-    role = forests().get(f"{type_}/tail")
-    if role is None:
-        return confidence
-    groups = by_tail(found)
-    parts = role.probabilities([pooled([found[place] for place in group]) for group in groups.values()])
-    for part, group in zip(parts, groups.values(), strict=True):
-        best = max(group, key=lambda place: float(of_pairs[place]))
-        share = of_pairs[best] / max(float(of_pairs[group].sum()), 1e-6)
-        confidence[best] = max(confidence[best], part * share, _THRESHOLD if part >= _CERTAIN else 0.0)
-    return confidence
+def candidates_of(scene: Scene) -> Found:
+    """The candidate pairs of each relation that has some."""
+    found = {type_: pairs(scene, type_) for type_ in RELATION_TYPES}
+    return {type_: of_type for type_, of_type in found.items() if of_type}
 
 
-def coordinated(scene: Scene, found: Sequence[Pair], confidence: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Confidence of each pair, at least nearly that of the pair with the first of its coordinated tails.
-
-    «в Алматы, Актобе и Астане»: what the sentence says of the first place it says of all three.
-    """
-    first = {
-        scene.nodes[index].entity.id: link.node.entity.id
-        for index, link in scene.leads.items()
-        if link.chain == "coordinated"
-    }
-    sure = {(pair.head, pair.tail): float(value) for pair, value in zip(found, confidence, strict=True)}
-    shared = [_SHARED * sure.get((pair.head, first.get(pair.tail, "")), 0.0) for pair in found]
-    return np.where(confidence < _IMPOSSIBLE, confidence, np.maximum(confidence, shared))
+def possible_rows(scene: Scene, candidates: Iterable[tuple[RelationType, Pair, float]]) -> list[rows.Row]:
+    """The rows that candidates with their probabilities allow."""
+    every = [
+        Relation(type_, pair.head, pair.tail, round(probability, 3))
+        for type_, pair, probability in candidates
+        if probability >= _POSSIBLE and type_ in rows.RELATIONS
+    ]
+    stated = [relation for relation in every if relation.confidence >= THRESHOLD]
+    return rows.possible_rows(scene, stated, [each for each in every if each.confidence < THRESHOLD])
 
 
-def by_tail(found: Sequence[Pair]) -> Mapping[str, list[int]]:
-    """Places of the pairs that share a tail."""
-    groups: defaultdict[str, list[int]] = defaultdict(list)
-    for place, pair in enumerate(found):
-        groups[pair.tail].append(place)
-    return groups
+def _own(of_type: Sequence[Pair]) -> list[dict[str, float]]:
+    return [pair.evidence for pair in of_type]
+
+
+def _records(scene: Scene, candidates: Sequence[Judged]) -> tuple[Record, ...]:
+    possible = possible_rows(scene, ((each.type, each.pair, each.probability) for each in candidates))
+    if not possible:
+        return ()
+    probabilities = forests()["rows"].probabilities([row.evidence for row in possible])
+    return rows.stated(possible, probabilities.tolist(), scene.entities)
+
+
+def _relation(each: Judged) -> Relation:
+    pair = each.pair
+    return Relation(
+        type=each.type,
+        head=pair.head,
+        tail=pair.tail,
+        confidence=round(each.probability, 3),
+        rule=_reason(forests()[each.type], pair),
+        evidence=pair.span,
+        status=status(each.type, pair),
+    )
 
 
 def _reason(forest: Forest, pair: Pair) -> str:

@@ -5,13 +5,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import Any, Final, TypeVar
 
 import numpy as np
 from spacy.tokens import Doc, Span, Token
 
-from newsextract.relations.lexicon import lexicon
+from newsextract.lexicon import lexicon
 from newsextract.schema import Entity, Mention, MentionType
 
 T = TypeVar("T")
@@ -138,6 +138,30 @@ class Scene:
         return [node for node in self.organisations if self.is_company(node)]
 
     @cached_property
+    def by_entity(self) -> dict[str, list[Node]]:
+        """The mentions of each entity, in order."""
+        found: dict[str, list[Node]] = {}
+        for node in self.nodes:
+            found.setdefault(node.entity.id, []).append(node)
+        return found
+
+    def sentences_of(self, entity_id: str) -> set[int]:
+        """The numbers of the sentences that name an entity."""
+        return self._sentences_of[entity_id]
+
+    @cached_property
+    def _sentences_of(self) -> dict[str, set[int]]:
+        return {key: {node.sentence for node in nodes} for key, nodes in self.by_entity.items()}
+
+    @cached_property
+    def context_of_item(self) -> list[set[str]]:
+        """For each list item the kinds of context (refusal, plan …) that its words set."""
+        kinds: list[set[str]] = [set() for _ in range(int(self.item_of[-1]) + 1)] if len(self.doc) else []
+        for token, item in zip(self.doc, self.item_of.tolist(), strict=False):
+            kinds[item].update(lexicon().context.get(token.lemma_, ()))
+        return kinds
+
+    @cached_property
     def by_token(self) -> dict[int, Node]:
         """The mention that covers a token."""
         return {place: node for node in self.nodes for place in range(node.start, node.end)}
@@ -189,6 +213,16 @@ class Scene:
                 lead = leads[left.index].node if left.index in leads else left
                 leads[right.index] = Link(lead, chain)
         return leads
+
+    @cached_property
+    def nested(self) -> set[tuple[str, str]]:
+        """Pairs of places, by entity and both ways round, that are levels of one: «в селе А района Б»."""
+        chains: dict[int, list[str]] = {}
+        for index, link in self.leads.items():
+            if link.chain == "nested":
+                first = link.node
+                chains.setdefault(first.index, [first.entity.id]).append(self.nodes[index].entity.id)
+        return {pair for members in chains.values() for pair in permutations(members, 2)}
 
     def _chain(self, left: Node, right: Node) -> str | None:
         if left.line != right.line or left.entity.type != right.entity.type or left.type == "LOCADJ":

@@ -5,7 +5,7 @@ on these documents too, it learns what a tagger's mistakes look like.
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -13,9 +13,9 @@ from spacy.language import Language
 
 from newsextract.entities.recognition import recognise
 from newsextract.entities.tagger import Tagger, from_arrays
-from newsextract.evaluation.alignment import align
+from newsextract.evaluation.alignment import align, gold_row_key
 from newsextract.resolution.resolve import resolve
-from newsextract.schema import Extraction, Relation
+from newsextract.schema import Extraction, Record, Relation
 from newsextract.training.tagger import Settings, fit
 
 _SEED: Final = 1
@@ -56,14 +56,36 @@ def _seen_by(nlp: Language, networks: Tagger, gold: Sequence[Extraction]) -> Ite
     for document, doc, mentions in zip(gold, docs, recognise(docs, networks), strict=True):
         tied, entities = resolve(doc, mentions)
         seen = msgspec.structs.replace(document, mentions=tied, entities=entities, relations=(), records=())
-        yield msgspec.structs.replace(seen, relations=projected(document, seen))
+        yield projected(document, seen)
 
 
-def projected(gold: Extraction, seen: Extraction) -> tuple[Relation, ...]:
-    """Gold's relations between the entities that stand for gold's."""
-    stands_for = {gold_id: own for own, gold_id in align(gold, seen).entities.items()}
-    return tuple(
-        Relation(relation.type, stands_for[relation.head], stands_for[relation.tail])
+def projected(gold: Extraction, seen: Extraction) -> Extraction:
+    """The found mentions and entities with gold's relations and rows between those that stand for gold's.
+
+    A relation or row with a side that was not found is left out.
+    """
+    own = {gold_id: id_ for id_, gold_id in align(gold, seen).entities.items()}
+    names = {entity.id: entity.name for entity in seen.entities}
+    relations = tuple(
+        Relation(relation.type, own[relation.head], own[relation.tail])
         for relation in gold.relations
-        if relation.head in stands_for and relation.tail in stands_for
+        if relation.head in own and relation.tail in own
+    )
+    records = tuple(
+        _record([cell and own[cell] for cell in gold_row_key(row)], names)
+        for row in gold.records
+        if all(cell is None or cell in own for cell in gold_row_key(row))
+    )
+    return msgspec.structs.replace(seen, relations=relations, records=records)
+
+
+def _record(cells: Sequence[str | None], names: Mapping[str, str]) -> Record:
+    company, place, product = cells
+    return Record(
+        company=names[company or ""],
+        company_id=company or "",
+        place=names.get(place or ""),
+        place_id=place,
+        product=names.get(product or ""),
+        product_id=product,
     )

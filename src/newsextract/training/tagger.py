@@ -11,6 +11,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from torch import Tensor, nn
 
+from newsextract.entities.amounts import find_amounts
+from newsextract.entities.clues import width
 from newsextract.entities.features import AFFIX_BUCKETS, Inputs, Ints, featurise
 from newsextract.entities.tagger import DILATIONS, LABELS
 from newsextract.schema import Extraction
@@ -131,14 +133,16 @@ def _analysed(nlp: Language, gold: Sequence[Extraction]) -> Iterator[Doc]:
 
 
 def _example(document: Extraction, doc: Doc) -> Example:
-    inputs = featurise([doc])
+    inputs = featurise([doc], [find_amounts(doc)])
     labels = _labels(document, doc, inputs.tokens[0])
     return Example(torch.from_numpy(_dense(inputs)), torch.from_numpy(inputs.affixes[inputs.words]), labels)
 
 
 def _dense(inputs: Inputs) -> "np.ndarray[Any, np.dtype[np.float32]]":
     words = inputs.words
-    return np.hstack([inputs.vectors[words], inputs.shapes[words], inputs.places, inputs.context])
+    return np.hstack(
+        [inputs.vectors[words], inputs.shapes[words], inputs.places, inputs.context, inputs.clues]
+    )
 
 
 def _labels(document: Extraction, doc: Doc, rows: Ints) -> Tensor:
@@ -187,10 +191,10 @@ def _arrays(model: Model) -> dict[str, "np.ndarray[Any, np.dtype[np.float16]]"]:
     dense = len(model.mean)
     weight = model.first.weight.detach().T
     scaled = weight[:dense] / model.spread[:, None]
-    words, shapes, places, context = scaled.split([300, 5, 5, dense - 310])
+    words, shapes, places, context, clues = scaled.split([300, 5, 5, dense - 310 - width(), width()])
     kernels = torch.stack([layer.weight.permute(2, 1, 0) for layer in model.convolutions])  # type: ignore[operator]
     tensors = {
-        "words": words, "shapes": shapes, "places": places, "context": context,
+        "words": words, "shapes": shapes, "places": places, "context": context, "clues": clues,
         "affixes": model.affixes.weight, "affix": weight[dense:],
         "bias": model.first.bias - model.mean @ scaled,
         "kernels": kernels, "biases": torch.stack([layer.bias for layer in model.convolutions]),  # type: ignore[misc]

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from newsextract.relations.lexicon import lexicon
+from spacy.tokens import Token
+
+from newsextract.lexicon import lexicon
+from newsextract.relations.clauses import clauses
 from newsextract.relations.scene import Node, Scene
 
 _TERMINATORS: Final = frozenset({";", ".", "но", "а", "зато", "однако"})
@@ -11,11 +14,18 @@ _WINDOW: Final = 14
 
 
 def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
-    """Cues in the tail's clause, with the direction in which they stand."""
+    """Cues in the tail's clause, with the direction in which they stand, on its verbs and in its item."""
     for kind in cues(scene, tail, -1):
         yield f"context_before:{kind}", 1.0
     for kind in cues(scene, tail, 1):
         yield f"context_after:{kind}", 1.0
+    for kind in scene.remember(_of_verbs, tail):
+        yield f"context_verb:{kind}", 1.0
+    for kind in scene.context_of_item[tail.item]:
+        yield f"context_item:{kind}", 1.0
+    if head.item != tail.item:
+        for kind in scene.context_of_item[head.item]:
+            yield f"context_head_item:{kind}", 1.0
 
 
 def cues(scene: Scene, tail: Node, direction: int) -> set[str]:
@@ -31,3 +41,13 @@ def cues(scene: Scene, tail: Node, direction: int) -> set[str]:
         kinds.update(lexicon().context.get(lemma, ()))
         place += direction
     return kinds
+
+
+def _of_verbs(scene: Scene, tail: Node) -> set[str]:
+    """Kinds of context that the predicates over a mention set, a «не» before them included."""
+    return {kind for clause in clauses(scene, tail)[:2] for kind in _of_verb(clause.verb)}
+
+
+def _of_verb(verb: Token) -> tuple[str, ...]:
+    negated = any("negation" in lexicon().context.get(child.lemma_, ()) for child in verb.children)
+    return (*lexicon().context.get(verb.lemma_, ()), *(("negation",) if negated else ()))

@@ -26,7 +26,18 @@ def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]
     yield "rival_tails", min(len(others), 4) / 4
     yield "persons_between", min(sum(n.type == "PER" for n in between), 2) / 2
     yield "posts_between", min(sum(n.type == "POSITION" for n in between), 2) / 2
+    yield "mentions_between", min(len(between), 8) / 8
+    yield from _prominence(scene, head, tail)
     yield from _nearest(scene, head, tail)
+
+
+def _prominence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
+    """How often head and tail are named, and whether they are named here first."""
+    of_head, of_tail = scene.by_entity[head.entity.id], scene.by_entity[tail.entity.id]
+    yield "head_mentions", min(len(of_head), 6) / 6
+    yield "tail_mentions", min(len(of_tail), 6) / 6
+    yield "head_is_new", float(of_head[0] is head)
+    yield "tail_is_new", float(of_tail[0] is tail)
 
 
 def _nearest(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:

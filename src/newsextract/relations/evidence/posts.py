@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from newsextract.relations.lexicon import lexicon
+from newsextract.lexicon import lexicon
 from newsextract.relations.scene import Node, Scene
 
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from spacy.tokens import Token
 
+from newsextract.lexicon import lexicon
 from newsextract.relations.clauses import clauses
-from newsextract.relations.lexicon import lexicon
 from newsextract.relations.scene import Node, Scene
 
 _LONGEST_PATH: Final = 5
@@ -20,9 +20,20 @@ def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]
     if head.sentence == tail.sentence:
         yield from _subjects(scene, head, tail)
         yield from _governors("head", head)
-        path = path_between(head.head, tail.head)
-        if path is not None:
-            yield f"path:{path}", 1.0
+        yield from _joint(head.head, tail.head)
+
+
+def _joint(head: Token, tail: Token) -> Iterator[tuple[str, float]]:
+    """The path between two tokens, and the frames of the word that it turns at."""
+    path = path_between(head, tail)
+    if path is not None:
+        yield f"path:{path}", 1.0
+    above = {token.i for token in (head, *head.ancestors)}
+    top = next((token for token in (tail, *tail.ancestors) if token.i in above), None)
+    if top is not None:
+        yield f"top_pos:{top.pos_}", 1.0
+        for frame in lexicon().frames.get(top.lemma_, ()):
+            yield f"top:{frame}", 1.0
 
 
 def _subjects(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:

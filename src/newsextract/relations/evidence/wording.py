@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from newsextract.relations.lexicon import lexicon
+from newsextract.lexicon import lexicon
 from newsextract.relations.scene import Node, Scene
 
 _SHORT: Final = 4  # words between that are named one by one
@@ -19,6 +19,10 @@ def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]
     for word in words[:12]:
         for frame in lexicon().frames.get(word, ()):
             yield f"between:{frame}", 1.0
+    if head.sentence == tail.sentence:
+        between = scene.doc[left.end : right.start]
+        yield "verbs_between", min(sum(token.pos_ == "VERB" for token in between), 3) / 3
+        yield "commas_between", min(sum(token.text == "," for token in between), 4) / 4
     yield from _around(scene, tail)
     for word in _lemmas(scene, max(head.start - 2, 0), head.start):
         for kind in lexicon().anaphors.get(word, ()):

@@ -39,6 +39,13 @@ def lexicon() -> Lexicon:
 def _by_lemma(kinds_of: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
     kinds: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
     for kind, lemmas in kinds_of.items():
-        for each in dict.fromkeys(lemmas):
+        for each in dict.fromkeys(form for lemma in lemmas for form in _voices(lemma)):
             kinds[each] += (kind,)
     return dict(kinds)
+
+
+def _voices(lemma: str) -> tuple[str, ...]:
+    """A verb and its reflexive, which has a lemma of its own: «выпускать», «выпускаться»."""
+    if lemma.endswith("ть"):
+        return lemma, f"{lemma}ся"
+    return (lemma, f"{lemma}сь") if lemma.endswith("ти") else (lemma,)

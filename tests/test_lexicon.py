@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from newsextract.language.morphology import parses
-from newsextract.relations.lexicon import lexicon
+from newsextract.lexicon import lexicon
 
 TABLES = tomllib.loads((files("newsextract") / "data/frames.toml").read_text("utf-8"))
 
