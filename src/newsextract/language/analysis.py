@@ -86,10 +86,10 @@ def _run(
     by_sentence = lay_out(row, [size for item in segmentations for size in item.sentences])
     by_line = lay_out(row, [size for item in segmentations for size in item.lines])
     morph, syntax, ner = weights("morph"), weights("syntax"), weights("ner")
-    morph_features = encode(morph, words, by_sentence)[-1]
-    syntax_features = encode(syntax, words, by_sentence)[-1]
+    morph_features = encode(morph, words, by_sentence)
+    syntax_features = encode(syntax, words, by_sentence)
     heads, relations = parse(syntax, syntax_features, by_sentence.lengths)
-    name_features = encode(ner, words, by_line)[-1]
+    name_features = encode(ner, words, by_line)
     names = viterbi(ner.head.proj(name_features), ner.head.crf.transitions.array, by_line.lengths)
     tags = np.asarray(morph.head.proj(morph_features).argmax(-1))
     return (
