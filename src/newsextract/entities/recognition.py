@@ -10,9 +10,10 @@ from newsextract.entities.amounts import find_amounts
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.merging import merge
 from newsextract.entities.tagger import Tagger, tag
+from newsextract.language.tokens import Tokens
 from newsextract.schema import Mention
 
-Rule = Callable[[Doc, list[Candidate]], list[Candidate]]
+Rule = Callable[[Tokens, list[Candidate]], list[Candidate]]
 
 # In this order; each rule gets what the ones before it left. Adding one is a function and a line here.
 RULES: Final[tuple[Rule, ...]] = (
@@ -36,22 +37,19 @@ RULES: Final[tuple[Rule, ...]] = (
 
 def recognise(docs: Sequence[Doc], networks: Tagger | None = None) -> list[tuple[Mention, ...]]:
     """The mentions of each document, in order and apart; by the shipped tagger or another one."""
-    return [
-        _mentions(doc, _refined(doc, proposed))
-        for doc, proposed in zip(docs, tag(docs, networks), strict=True)
-    ]
+    proposals = zip(map(Tokens, docs), tag(docs, networks), strict=True)
+    return [_mentions(tokens.text, _refined(tokens, proposed)) for tokens, proposed in proposals]
 
 
-def _refined(doc: Doc, proposed: Sequence[Candidate]) -> list[Candidate]:
+def _refined(tokens: Tokens, proposed: Sequence[Candidate]) -> list[Candidate]:
     """The tagger's proposals and the amounts after every rule has had its say."""
-    candidates = merge([*proposed, *find_amounts(doc)])
+    candidates = merge([*proposed, *find_amounts(tokens.text)])
     for rule in RULES:
-        candidates = rule(doc, candidates)
+        candidates = rule(tokens, candidates)
     return merge(candidates)
 
 
-def _mentions(doc: Doc, candidates: Iterable[Candidate]) -> tuple[Mention, ...]:
-    text = doc.text  # a Doc joins its tokens each time that it is asked
+def _mentions(text: str, candidates: Iterable[Candidate]) -> tuple[Mention, ...]:
     return tuple(
         Mention(f"T{n}", c.start, c.end, c.type, text[c.start : c.end], None, c.confidence, c.rule)
         for n, c in enumerate(candidates, 1)

@@ -99,7 +99,7 @@ def _word(vocab: Vocab, form: str, tag: int) -> tuple[int, int, int]:
 
 
 def _labels(vocab: Vocab) -> Ints:
-    """spaCy's number of each syntactic label."""
+    """SpaCy's number of each syntactic label."""
     return np.array([vocab.strings.add(label) for label in weights("syntax").labels], dtype=np.uint64)
 
 

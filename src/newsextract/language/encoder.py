@@ -7,6 +7,7 @@ make it about 2.5 times as fast with the same result.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -53,12 +54,22 @@ class Layout:
 
 def look_up(forms: Sequence[str]) -> Words:
     """Embeddings and shapes of unique word forms."""
-    codes = vocabulary()
-    ids = np.array([codes.words_vocab.encode(form.lower()) for form in forms], dtype=np.int64)
-    shapes = np.array([codes.shapes_vocab.encode(word_shape(form)) for form in forms], dtype=np.int64)
+    shapes = np.array([_ids(form)[1] for form in forms], dtype=np.int64)
+    return Words(tuple(forms), embeddings(forms), shapes)
+
+
+def embeddings(forms: Sequence[str]) -> Floats:
+    """Navec's embedding of each word form (forms × 300)."""
+    ids = np.array([_ids(form)[0] for form in forms], dtype=np.int64)
     quantised = navec().pq
-    vectors = quantised.codes[np.arange(quantised.qdim), quantised.indexes[ids]].reshape(len(ids), -1)
-    return Words(tuple(forms), vectors, shapes)
+    return quantised.codes[np.arange(quantised.qdim), quantised.indexes[ids]].reshape(len(ids), quantised.dim)
+
+
+@lru_cache(maxsize=100_000)
+def _ids(form: str) -> tuple[int, int]:
+    """Slovnet's numbers of a word form and of its shape."""
+    codes = vocabulary()
+    return codes.words_vocab.encode(form.lower()), codes.shapes_vocab.encode(word_shape(form))
 
 
 def lay_out(words: Ints, lengths: Sequence[int]) -> Layout:

@@ -69,7 +69,9 @@ def _labels(layer: Any, features: Floats, heads: Ints, lengths: tuple[int, ...])
     of_heads[heads == 0] = layer.root.array
     left, right = layer.head(of_heads), layer.tail(features)
     pieces = [
-        (left[start : start + _BLOCK] @ layer.kernel.array).reshape(-1, layer.kernel.shape[1] // left.shape[1], left.shape[1])
+        (left[start : start + _BLOCK] @ layer.kernel.array).reshape(
+            -1, layer.kernel.shape[1] // left.shape[1], left.shape[1]
+        )
         @ right[start : start + _BLOCK, :, None]
         for start in range(0, len(features), _BLOCK)
     ]

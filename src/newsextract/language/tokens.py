@@ -1,16 +1,31 @@
 """A Doc's tokens as plain lists: asking spaCy for one attribute of one token costs more than all else."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import compress
 from typing import Final
 
 import numpy as np
-from spacy.attrs import DEP, ENT_TYPE, HEAD, IDX, IS_PUNCT, IS_SPACE, LEMMA, LENGTH, MORPH, ORTH, POS, SENT_START, SPACY
+from spacy.attrs import (
+    DEP,
+    ENT_TYPE,
+    HEAD,
+    IDX,
+    IS_PUNCT,
+    IS_SPACE,
+    LEMMA,
+    LENGTH,
+    MORPH,
+    ORTH,
+    POS,
+    SENT_START,
+    SPACY,
+)
 from spacy.tokens import Doc
 
 _SPACED: Final = ("", " ")
+_LINE_END: Final = re.compile(r"[\r\n\u2028\u2029\x0b\x0c\x85]")
 
 
 class Tokens:
@@ -50,6 +65,12 @@ class Tokens:
     def is_space(self) -> list[int]:
         """1 for tokens of white space."""
         return self._column(IS_SPACE)
+
+    @cached_property
+    def ends_line(self) -> list[bool]:
+        """Whether each token holds a line end."""
+        texts, spaces = self.texts, self.is_space
+        return [bool(space and _LINE_END.search(text)) for text, space in zip(texts, spaces, strict=True)]
 
     @cached_property
     def is_mark(self) -> list[int]:

@@ -91,7 +91,9 @@ def _convolution(layer: Any) -> Convolution:
     norm = layer.norm
     scale = norm.weight.array / norm.std.array
     return Convolution(
-        kernel=np.ascontiguousarray(layer.conv.weight.array.transpose(1, 2, 0).reshape(-1, 3 * layer.conv.bias.array.size)),
+        kernel=np.ascontiguousarray(
+            layer.conv.weight.array.transpose(1, 2, 0).reshape(-1, 3 * layer.conv.bias.array.size)
+        ),
         bias=layer.conv.bias.array,
         scale=scale,
         shift=norm.bias.array - norm.mean.array * scale,
