@@ -67,15 +67,16 @@ def _labels(layer: Any, features: Floats, heads: Ints, lengths: tuple[int, ...])
     starts = np.repeat(np.cumsum([0, *lengths[:-1]]), lengths) if lengths else np.zeros(0, dtype=np.int64)
     of_heads = features[np.maximum(starts + heads - 1, 0)]
     of_heads[heads == 0] = layer.root.array
-    left, right = layer.head(of_heads), layer.tail(features)
-    pieces = [
-        (left[start : start + _BLOCK] @ layer.kernel.array).reshape(
-            -1, layer.kernel.shape[1] // left.shape[1], left.shape[1]
-        )
-        @ right[start : start + _BLOCK, :, None]
-        for start in range(0, len(features), _BLOCK)
-    ]
-    return np.concatenate([piece[:, :, 0].argmax(-1) for piece in pieces])
+    pieces = range(0, len(features), _BLOCK)
+    return np.concatenate(
+        [_best_labels(layer, *(x[i : i + _BLOCK] for x in (of_heads, features))) for i in pieces]
+    )
+
+
+def _best_labels(layer: Any, heads: Floats, dependents: Floats) -> Ints:
+    left, right = layer.head(heads), layer.tail(dependents)
+    by_label = (left @ layer.kernel.array).reshape(len(left), -1, right.shape[1])
+    return np.asarray((by_label @ right[:, :, None])[:, :, 0].argmax(-1))
 
 
 def without_cycles(heads: Ints, scores: Floats) -> Ints:
