@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from rich.console import Console
 from rich.table import Table
@@ -11,6 +11,9 @@ from rich.text import Text
 
 from newsextract.schema import MENTION_TYPES, Entity, Extraction, MentionType, Relation
 from newsextract.stores.table import Row, rows
+
+if TYPE_CHECKING:
+    from newsextract.relations.explanation import Explanation
 
 _STYLES: Final[dict[MentionType, str]] = {
     "PER": "black on bright_yellow",
@@ -25,6 +28,7 @@ _STYLES: Final[dict[MentionType, str]] = {
 }
 _UNWRAPPED: Final = 1_000_000  # columns; a pipe has no width, and lines must not be broken for it
 _LINE_END: Final = re.compile("\r\n?")
+_MOST_CREDITS: Final = 12  # pieces of evidence that an explanation shows
 # Control characters, lone surrogates and marks of direction: what a document could mislead a terminal with.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
@@ -100,6 +104,20 @@ def pieces(extraction: Extraction) -> Iterator[tuple[str, MentionType | None]]:
         position = max(position, mention.end)
     if position < len(extraction.text):
         yield extraction.text[position:], None
+
+
+def show_explanation(explanation: "Explanation", console: Console) -> None:
+    """Print what spoke for (+) and against (−) one candidate, in log-odds."""
+    pair = f"{explanation.type}: {explanation.head.name} → {explanation.tail.name}"
+    verdict = "stated" if explanation.stated else "not stated"
+    console.print(Text(f"\n{printable(pair)}: {verdict}, {explanation.probability:.2f}", style="bold"))
+    for title, credit in (
+        (f"The pair alone: {explanation.alone:.2f}", explanation.evidence),
+        ("With all other candidates", explanation.joint),
+    ):
+        console.print(Text(title))
+        lines = ((f"{effect:+.2f}".replace("-", "−"), name) for name, effect in credit[:_MOST_CREDITS])
+        console.print(_table(("log-odds", "evidence"), lines))
 
 
 def _legend() -> Text:

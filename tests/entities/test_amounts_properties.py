@@ -2,14 +2,12 @@
 
 from datetime import date
 
-import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsextract.entities.amounts import find_amounts, value_of
 from newsextract.schema import Value
 
-NLP = spacy.blank("ru")
 untimed = settings(deadline=None)  # the first example loads the dictionary
 SIGNS = [",", "–", "-", ".", "№", "\n", "$", "€", "%"]
 NUMBERS = ["12", "2025", "36,8", "1 600", "полтора", "два", "9" * 30, "31.12.2025", "12-го", "шесть-семь"]
@@ -25,7 +23,7 @@ GLUED = st.lists(st.sampled_from(TOKENS), max_size=12).map("".join)
 @given(TEXTS | GLUED)
 def test_candidates_are_ordered_and_apart(text: str) -> None:
     end = 0
-    for candidate in find_amounts(NLP.make_doc(text)):
+    for candidate in find_amounts(text):
         assert end <= candidate.start < candidate.end <= len(text)
         assert 0 < candidate.confidence <= 1
         end = candidate.end
@@ -34,7 +32,7 @@ def test_candidates_are_ordered_and_apart(text: str) -> None:
 @untimed
 @given(TEXTS | GLUED)
 def test_candidates_neither_begin_nor_end_with_space(text: str) -> None:
-    for candidate in find_amounts(NLP.make_doc(text)):
+    for candidate in find_amounts(text):
         surface = text[candidate.start : candidate.end]
         assert surface == surface.strip()
         assert "\n" not in surface
@@ -43,15 +41,15 @@ def test_candidates_neither_begin_nor_end_with_space(text: str) -> None:
 @untimed
 @given(TEXTS)
 def test_no_break_spaces_change_nothing(text: str) -> None:
-    plain = [(c.start, c.end, c.type) for c in find_amounts(NLP.make_doc(text))]
-    bound = [(c.start, c.end, c.type) for c in find_amounts(NLP.make_doc(text.replace(" ", "\u00a0")))]
+    plain = [(c.start, c.end, c.type) for c in find_amounts(text)]
+    bound = [(c.start, c.end, c.type) for c in find_amounts(text.replace(" ", "\u00a0"))]
     assert plain == bound
 
 
 @untimed
 @given(TEXTS | GLUED)
 def test_every_candidate_can_be_valued(text: str) -> None:
-    for candidate in find_amounts(NLP.make_doc(text)):
+    for candidate in find_amounts(text):
         value = value_of(text[candidate.start : candidate.end], candidate.type)
         assert candidate.type != "MONEY" or value is not None
 
@@ -60,7 +58,7 @@ def test_every_candidate_can_be_valued(text: str) -> None:
 @given(st.integers(1, 999_999_999), st.sampled_from(["рублей", "₽", "млн евро", "тыс. долларов"]))
 def test_digits_in_groups_are_one_sum(number: int, currency: str) -> None:
     surface = f"{number:,} {currency}".replace(",", " ")
-    [candidate] = find_amounts(NLP.make_doc(f"Это {surface} за всё"))
+    [candidate] = find_amounts(f"Это {surface} за всё")
     assert (candidate.start, candidate.end, candidate.type) == (4, 4 + len(surface), "MONEY")
 
 
@@ -68,5 +66,5 @@ def test_digits_in_groups_are_one_sum(number: int, currency: str) -> None:
 @given(st.dates(date(1000, 1, 1), date(2999, 12, 31)))
 def test_a_full_date_is_that_date(day: date) -> None:
     text = day.strftime("%d.%m.%Y")
-    assert [(c.start, c.end, c.type) for c in find_amounts(NLP.make_doc(text))] == [(0, 10, "DATE")]
+    assert [(c.start, c.end, c.type) for c in find_amounts(text)] == [(0, 10, "DATE")]
     assert value_of(text, "DATE") == Value(date=day.isoformat())

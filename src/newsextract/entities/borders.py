@@ -3,26 +3,29 @@
 from dataclasses import replace
 from typing import Final
 
-from spacy.tokens import Doc
-
 from newsextract.entities.candidate import Candidate
+from newsextract.language.tokens import Tokens
 
 _OPEN, _CLOSE = "«„“", "»”“"
 _PAIRS: Final = {"«": "»", "„": "“", "“": "”"}
 _STRAY: Final = " \t\r\n\xa0,;:—–-/·•"
+_MARKS: Final = frozenset('«»„“”"')
 _AMOUNTS: Final = frozenset({"MONEY", "DATE", "QUANTITY"})
 
 
-def mend(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
+def mend(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     """Every name with proper borders; what has nothing left between them goes."""
-    text = doc.text
+    text = tokens.text
     mended = (each if each.type in _AMOUNTS else _mended(text, each) for each in candidates)
     return [each for each in mended if each.start < each.end]
 
 
 def _mended(text: str, candidate: Candidate) -> Candidate:
     start, end = _trimmed(text, candidate.start, candidate.end)
-    start, end = _quoted(text, start, end)
+    if not _MARKS.isdisjoint(text[start:end]):
+        start, end = _quoted(text, start, end)
+    if (start, end) == (candidate.start, candidate.end):
+        return candidate
     return replace(candidate, start=start, end=end)
 
 

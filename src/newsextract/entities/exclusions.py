@@ -1,36 +1,31 @@
 """What looks like a name and is none: events, programmes, brands, groups of people (decision 9)."""
 
-from spacy.tokens import Doc, Span
-
 from newsextract.entities.candidate import Candidate
+from newsextract.language.tokens import Tokens
 from newsextract.resources import table
 
 _NAMES = frozenset({"ORG", "LOC", "PER"})
 _QUOTES = frozenset('«"„“')
 
 
-def without_events(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
+def without_events(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     """Drops quoted names of events, programmes and brands, and groups of people taken for organisations."""
-    return [each for each in candidates if each.type not in _NAMES or not _excluded(doc, each)]
+    return [each for each in candidates if each.type not in _NAMES or not _excluded(tokens, each)]
 
 
-def _excluded(doc: Doc, candidate: Candidate) -> bool:
-    span = doc.char_span(candidate.start, candidate.end, alignment_mode="expand")
-    return span is not None and (_named_otherwise(span) or _no_organisation(span, candidate))
+def _excluded(tokens: Tokens, candidate: Candidate) -> bool:
+    first, _ = tokens.covering(candidate.start, candidate.end)
+    return _named_otherwise(tokens, first) or (candidate.type == "ORG" and _no_organisation(tokens, first))
 
 
-def _named_otherwise(span: Span) -> bool:
+def _named_otherwise(tokens: Tokens, first: int) -> bool:
     """Whether the name stands in quotes right after a noun such as «форум»."""
-    before = span.doc[max(span.start - 2, 0) : span.start]
-    if len(before) < 2 or before[1].text not in _QUOTES:
+    if first < 2 or tokens.texts[first - 1] not in _QUOTES or not tokens.texts[first - 2].islower():
         return False
-    return before[0].text.islower() and before[0].lemma_ in table("exclusions.toml")["named_otherwise"]
+    return tokens.lemmas[first - 2] in table("exclusions.toml")["named_otherwise"]
 
 
-def _no_organisation(span: Span, candidate: Candidate) -> bool:
-    first = span[0]
+def _no_organisation(tokens: Tokens, first: int) -> bool:
     return (
-        candidate.type == "ORG"
-        and first.text.islower()
-        and first.lemma_ in table("exclusions.toml")["no_organisations"]
+        tokens.texts[first].islower() and tokens.lemmas[first] in table("exclusions.toml")["no_organisations"]
     )

@@ -1,17 +1,19 @@
 """What the mention tagger sees of a token: slovnet's features, embedding, affixes, place, clues."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.clues import clues
-from newsextract.language.encoder import look_up
+from newsextract.language.encoder import embeddings
+from newsextract.language.tokens import Tokens
 from newsextract.language.weights import Floats
 
 Ints = NDArray[np.int64]
@@ -52,32 +54,36 @@ def featurise(docs: Sequence[Doc], amounts: Sequence[Sequence[Candidate]]) -> In
         docs: the documents.
         amounts: what the amounts grammar proposes in each of them.
     """
-    spoken = [[token for token in doc if not token.is_space] for doc in docs]
+    tokens = [Tokens(doc) for doc in docs]
     numbers: dict[str, int] = {}
-    words = [numbers.setdefault(token.text, len(numbers)) for tokens in spoken for token in tokens]
-    forms = list(numbers)
-    tokens = tuple(np.array([token.i for token in row], dtype=np.int64) for row in spoken)
+    words = [numbers.setdefault(each.texts[i], len(numbers)) for each in tokens for i in each.words]
+    affixes, shapes = zip(*map(_form, numbers), strict=True) if numbers else ((), ())
+    rows = tuple(np.array(each.words, dtype=np.int64) for each in tokens)
     return Inputs(
-        tokens=tokens,
+        tokens=rows,
         words=np.array(words, dtype=np.int64),
-        vectors=look_up(forms).vectors if forms else np.zeros((0, 300), dtype=np.float32),
-        affixes=np.array([_affixes(form) for form in forms], dtype=np.int64).reshape(-1, len(_AFFIXES)),
-        shapes=np.array([_shape(form) for form in forms], dtype=np.float32).reshape(-1, 5),
-        places=np.concatenate([_places(row) for row in spoken]),
-        context=np.concatenate([doc.tensor[rows] for doc, rows in zip(docs, tokens, strict=True)]),
+        vectors=embeddings(list(numbers)),
+        affixes=np.array(affixes, dtype=np.int64).reshape(-1, len(_AFFIXES)),
+        shapes=np.array(shapes, dtype=np.float32).reshape(-1, 5),
+        places=np.array([row for each in tokens for row in _places(each)], dtype=np.float32).reshape(-1, 5),
+        context=np.concatenate([doc.tensor[places] for doc, places in zip(docs, rows, strict=True)]),
         clues=np.concatenate(
-            [clues(doc, found)[rows] for doc, found, rows in zip(docs, amounts, tokens, strict=True)]
+            [clues(doc, found)[places] for doc, found, places in zip(docs, amounts, rows, strict=True)]
         ),
     )
 
 
-def _affixes(form: str) -> list[int]:
+@lru_cache(maxsize=100_000)
+def _form(form: str) -> tuple[tuple[int, ...], tuple[bool, ...]]:
+    """Buckets of a word form's affixes, and its shape."""
+    return tuple(_affixes(form)), _shape(form)
+
+
+def _affixes(form: str) -> Iterator[int]:
     word = form.lower()
-    cut = (word[:size] if side == "<" else word[-size:] for side, size in _AFFIXES)
-    return [
-        zlib.crc32(f"{side}{size}{affix}".encode()) % AFFIX_BUCKETS
-        for (side, size), affix in zip(_AFFIXES, cut, strict=True)
-    ]
+    for side, size in _AFFIXES:
+        affix = word[:size] if side == "<" else word[-size:]
+        yield zlib.crc32(f"{side}{size}{affix}".encode()) % AFFIX_BUCKETS
 
 
 def _shape(form: str) -> tuple[bool, ...]:
@@ -91,19 +97,18 @@ def _shape(form: str) -> tuple[bool, ...]:
     )
 
 
-def _places(tokens: Sequence[Token]) -> Floats:
+def _places(tokens: Tokens) -> Iterator[tuple[bool, ...]]:
     """First and last in the line, inside quotes or brackets, glued to the token before."""
-    rows = np.zeros((len(tokens), 5), dtype=np.float32)
+    texts, ends_line = tokens.texts, [*tokens.ends_line, True]
     quoted = bracketed = 0
-    for row, token in zip(rows, tokens, strict=True):
-        before = token.nbor(-1) if token.i else None
-        after = token.nbor(1) if token.i + 1 < len(token.doc) else None
-        first = before is None or "\n" in before.text
-        quoted = 0 if first else max(quoted - (token.text in _CLOSE_QUOTES), 0)
-        bracketed = 0 if first else max(bracketed - (token.text == ")"), 0)
-        last = after is None or "\n" in after.text
-        glued = before is not None and not before.whitespace_ and not before.is_space
-        row[:] = first, last, quoted > 0, bracketed > 0, glued
-        quoted += token.text in _OPEN_QUOTES
-        bracketed += token.text == "("
-    return rows
+    for token in tokens.words:
+        text = texts[token]
+        first = ends_line[token - 1]
+        quoted = 0 if first else max(quoted - (text in _CLOSE_QUOTES), 0)
+        bracketed = 0 if first else max(bracketed - (text == ")"), 0)
+        glued = (
+            token > 0 and tokens.ends[token - 1] == tokens.starts[token] and not tokens.is_space[token - 1]
+        )
+        yield first, ends_line[token + 1], quoted > 0, bracketed > 0, glued
+        quoted += text in _OPEN_QUOTES
+        bracketed += text == "("

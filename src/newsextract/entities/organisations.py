@@ -6,11 +6,10 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from spacy.tokens import Doc
-
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.spans import Taken
 from newsextract.language.lemmas import lemma
+from newsextract.language.tokens import Tokens
 from newsextract.resources import table
 
 _QUOTED: Final = (
@@ -18,25 +17,26 @@ _QUOTED: Final = (
     r"|\"[^\"\n]{2,60}\")"
 )
 _ABBREVIATION: Final = re.compile(r"\s?\(([А-ЯЁA-Z][А-ЯЁа-яёA-Z&-]{1,9})[),]")
+_LONGEST_FORM: Final = 60
 _WORD: Final = re.compile(r"(\w[\w-]*)[\s\xa0]+$")
 
 
-def with_forms(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
+def with_forms(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     """Organisations with the legal form that stands before or after them, descriptors left outside."""
-    text = doc.text
+    text = tokens.text
     return [_with_form(text, each) if each.type == "ORG" else each for each in candidates]
 
 
-def quoted(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
+def quoted(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     """Adds quoted names that a legal form or a descriptor shows to be organisations."""
     taken = Taken(candidates)
-    return taken.with_new(_quoted_names(doc.text))
+    return taken.with_new(_quoted_names(tokens.text))
 
 
-def abbreviations(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
+def abbreviations(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     """Adds the abbreviation in brackets right after an organisation (decision 2)."""
     taken = Taken(candidates)
-    return taken.with_new(_abbreviations(doc.text, candidates))
+    return taken.with_new(_abbreviations(tokens.text, candidates))
 
 
 def _with_form(text: str, candidate: Candidate) -> Candidate:
@@ -47,14 +47,14 @@ def _with_form(text: str, candidate: Candidate) -> Candidate:
         and text[end : end + 1] in tuple('»"“”')
         and end < len(text)
     ):
-        form = _form_before().search(text, max(start - 60, 0), start - 1)
+        form = _form_right_before(text, start - 1)
         if form:
             return replace(candidate, start=form.start(1), end=end + 1, rule="legal-form")
         after = _form_after().match(text, end + 1)
         return (
             replace(candidate, start=start - 1, end=after.end(1), rule="legal-form") if after else candidate
         )
-    form = _form_before().search(text, max(start - 60, 0), start)
+    form = _form_right_before(text, start)
     if form and not _FORM_INSIDE.match(text[start:end]):
         return replace(candidate, start=form.start(1), rule="legal-form")
     return _without_descriptor(text, candidate)
@@ -76,7 +76,7 @@ _DESCRIBED: Final = re.compile(r"([а-яё-]+)[\s\xa0]+(" + _QUOTED + ")")
 
 def _quoted_names(text: str) -> Iterator[Candidate]:
     for match in _QUOTES.finditer(text):
-        form = _form_before().search(text, max(match.start() - 60, 0), match.start())
+        form = _form_right_before(text, match.start())
         if form:
             yield Candidate(form.start(1), match.end(), "ORG", "legal-form", 0.95)
             continue
@@ -97,6 +97,13 @@ def _abbreviations(text: str, candidates: list[Candidate]) -> Iterator[Candidate
         match = _ABBREVIATION.match(text, each.end) if each.type == "ORG" else None
         if match and sum(letter.isupper() for letter in match[1]) >= 2:
             yield Candidate(match.start(1), match.end(1), "ORG", "abbreviation", 0.85)
+
+
+def _form_right_before(text: str, end: int) -> re.Match[str] | None:
+    """The legal form, with the blanks after it, that stands right before a place in the text."""
+    if not text[end - 1 : end].isspace():
+        return None
+    return _form_before().search(text, max(end - _LONGEST_FORM, 0), end)
 
 
 @cache

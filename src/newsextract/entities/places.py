@@ -6,10 +6,9 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from spacy.tokens import Doc, Token
-
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.spans import Taken
+from newsextract.language.tokens import Tokens
 from newsextract.resources import rows, table
 
 _LONGEST_PHRASE: Final = 4  # words in a type phrase
@@ -19,57 +18,50 @@ _ABBREVIATED: Final = re.compile(
 )
 
 
-def with_types(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
+def with_types(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     """Places together with their type words: «индустриальный парк «Есипово»», «Одинцовского г.о.»."""
     taken = Taken(candidates)
-    text = doc.text
-    return [_with_type(doc, text, taken, each) if each.type == "LOC" else each for each in candidates]
+    return [_with_type(tokens, taken, each) if each.type == "LOC" else each for each in candidates]
 
 
-def sites(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
+def sites(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     """Adds quoted names of parks, zones and clusters with their type words."""
-    return Taken(candidates).with_new(_sites(doc))
+    return Taken(candidates).with_new(_sites(tokens))
 
 
-def pairs(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
+def pairs(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     """Two countries joined by a hyphen are two mentions."""
-    text = doc.text
-    return [part for each in candidates for part in _parts(text, each)]
+    return [part for each in candidates for part in _parts(tokens.text, each)]
 
 
-def _with_type(doc: Doc, text: str, taken: Taken, candidate: Candidate) -> Candidate:
-    after = _ABBREVIATED.match(text, candidate.end)
+def _with_type(tokens: Tokens, taken: Taken, candidate: Candidate) -> Candidate:
+    after = _ABBREVIATED.match(tokens.text, candidate.end)
     if after and taken.free(candidate.end, after.end()):
         return replace(candidate, end=after.end(), rule="type-word")
-    span = doc.char_span(candidate.start, candidate.end, alignment_mode="expand")
-    start = _phrase_start(doc, span.start) if span is not None else None
+    start = _phrase_start(tokens, tokens.covering(candidate.start, candidate.end)[0])
     if start is not None and taken.free(start, candidate.start):
         return replace(candidate, start=start, rule="type-word")
     return candidate
 
 
-def _phrase_start(doc: Doc, token: int) -> int | None:
+def _phrase_start(tokens: Tokens, token: int) -> int | None:
     """First character of the longest type phrase that ends right before a token or goes on into it."""
+    lemmas = tokens.lemmas
     for first in range(max(token - _LONGEST_PHRASE, 0), token):
         for last in (token + 1, token):
-            if " ".join(t.lemma_ for t in doc[first:last]) in _phrases() and not doc[first].is_sent_start:
-                return int(doc[first].idx)
+            if " ".join(lemmas[first:last]) in _phrases() and tokens.sentence(first)[0] != first:
+                return tokens.starts[first]
     return None
 
 
-def _sites(doc: Doc) -> Iterator[Candidate]:
-    for token in doc:
-        closing = _closing(doc, token) if token.text == "«" else None
-        if closing is None:
+def _sites(tokens: Tokens) -> Iterator[Candidate]:
+    for number, text in enumerate(tokens.texts):
+        if text != "«" or "»" not in tokens.texts[number + 1 : number + 8]:
             continue
-        start = _phrase_start(doc, token.i)
+        start = _phrase_start(tokens, number)
         if start is not None:
-            yield Candidate(start, closing.idx + 1, "LOC", "site", 0.9)
-
-
-def _closing(doc: Doc, opening: Token) -> Token | None:
-    """The closing mark of a short quoted name."""
-    return next((token for token in doc[opening.i + 1 : opening.i + 8] if token.text == "»"), None)
+            closing = tokens.texts.index("»", number + 1)
+            yield Candidate(start, tokens.ends[closing], "LOC", "site", 0.9)
 
 
 @cache

@@ -1,18 +1,20 @@
 """Mentions of a document: what the tagger and the rules propose, merged."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from spacy.tokens import Doc
 
-from newsextract.entities import borders, exclusions, organisations, places, products, repeats
+from newsextract.entities import borders, exclusions, organisations, places, products, repeats, territories
 from newsextract.entities.amounts import find_amounts
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.merging import merge
 from newsextract.entities.tagger import Tagger, tag
+from newsextract.language.tokens import Tokens
 from newsextract.schema import Mention
 
-Rule = Callable[[Doc, list[Candidate]], list[Candidate]]
+Rule = Callable[[Tokens, list[Candidate]], list[Candidate]]
+_AMOUNTS: Final = frozenset({"MONEY", "DATE", "QUANTITY"})
 
 # In this order; each rule gets what the ones before it left. Adding one is a function and a line here.
 RULES: Final[tuple[Rule, ...]] = (
@@ -23,6 +25,8 @@ RULES: Final[tuple[Rule, ...]] = (
     places.pairs,
     places.with_types,
     places.sites,
+    territories.with_second_names,
+    territories.with_territories,
     exclusions.without_events,
     products.coordinated,
     products.without_rests,
@@ -36,24 +40,31 @@ RULES: Final[tuple[Rule, ...]] = (
 
 def recognise(docs: Sequence[Doc], networks: Tagger | None = None) -> list[tuple[Mention, ...]]:
     """The mentions of each document, in order and apart; by the shipped tagger or another one."""
-    amounts = [find_amounts(doc) for doc in docs]
-    proposed = tag(docs, amounts, networks)
+    amounts = [find_amounts(doc.text) for doc in docs]
+    proposals = zip(map(Tokens, docs), tag(docs, amounts, networks), amounts, strict=True)
     return [
-        _mentions(doc, _refined(doc, [*tagged, *grammar]))
-        for doc, tagged, grammar in zip(docs, proposed, amounts, strict=True)
+        _mentions(tokens.text, _refined(tokens, [*tagged, *_apart(grammar, tagged)]))
+        for tokens, tagged, grammar in proposals
     ]
 
 
-def _refined(doc: Doc, proposed: Sequence[Candidate]) -> list[Candidate]:
+def _apart(amounts: Sequence[Candidate], tagged: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Amounts that are no part of a name or product: not the measure in «труба диаметром 219 мм»."""
+    wholes = [each for each in tagged if each.type not in _AMOUNTS]
+    for amount in amounts:
+        if not any(whole.start <= amount.start and amount.end <= whole.end for whole in wholes):
+            yield amount
+
+
+def _refined(tokens: Tokens, proposed: Sequence[Candidate]) -> list[Candidate]:
     """The tagger's and the grammar's proposals after every rule has had its say."""
     candidates = merge(proposed)
     for rule in RULES:
-        candidates = rule(doc, candidates)
+        candidates = rule(tokens, candidates)
     return merge(candidates)
 
 
-def _mentions(doc: Doc, candidates: Iterable[Candidate]) -> tuple[Mention, ...]:
-    text = doc.text  # a Doc joins its tokens each time that it is asked
+def _mentions(text: str, candidates: Iterable[Candidate]) -> tuple[Mention, ...]:
     return tuple(
         Mention(f"T{n}", c.start, c.end, c.type, text[c.start : c.end], None, c.confidence, c.rule)
         for n, c in enumerate(candidates, 1)

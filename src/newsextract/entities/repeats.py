@@ -1,14 +1,13 @@
 """A name found once in a document is found everywhere in it, in any case form."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from spacy.tokens import Doc, Token
-
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.spans import Taken
+from newsextract.language.tokens import Tokens
 
 _NAMES: Final = frozenset({"PER", "ORG", "LOC"})
 _SURE: Final = 0.8  # confidence from which on a name is looked for elsewhere
@@ -17,51 +16,44 @@ _SHORTEST: Final = 3
 _WORD: Final = re.compile(r"\w")
 
 
-def repeated(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
+def repeated(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     """Adds unmarked repeats of names: the same lemmas in a row, the first one capitalised."""
-    known = _known(doc, candidates)
-    return Taken(candidates).with_new(_repeats(doc, known))
+    known = _known(tokens, candidates)
+    return Taken(candidates).with_new(_repeats(tokens, known))
 
 
-def _known(doc: Doc, candidates: Sequence[Candidate]) -> dict[tuple[str, ...], Candidate]:
+def _known(tokens: Tokens, candidates: Sequence[Candidate]) -> dict[tuple[str, ...], Candidate]:
     """Lemmas of sure names to the surest mention; names of two types are left out."""
     found: defaultdict[tuple[str, ...], list[Candidate]] = defaultdict(list)
-    text = doc.text
     for each in candidates:
         long_enough = each.end - each.start >= _SHORTEST
-        if each.type in _NAMES and each.confidence >= _SURE and long_enough and text[each.start].isupper():
-            span = doc.char_span(each.start, each.end, alignment_mode="expand")
-            if span is not None:
-                found[_key(list(span))].append(each)
+        sure = each.type in _NAMES and each.confidence >= _SURE
+        if sure and long_enough and tokens.text[each.start].isupper():
+            first, last = tokens.covering(each.start, each.end)
+            found[tuple(tokens.lemmas[first:last])].append(each)
     return {
         lemmas: max(same, key=lambda each: each.confidence)
         for lemmas, same in found.items()
-        if len(Counter(each.type for each in same)) == 1
+        if len({each.type for each in same}) == 1
     }
 
 
-def _repeats(doc: Doc, known: dict[tuple[str, ...], Candidate]) -> Iterator[Candidate]:
-    text = doc.text
+def _repeats(tokens: Tokens, known: dict[tuple[str, ...], Candidate]) -> Iterator[Candidate]:
     lengths: defaultdict[str, set[int]] = defaultdict(set)
     for lemmas in known:
         lengths[lemmas[0]].add(len(lemmas))
-    for token in doc:
-        if not token.text[0].isupper():
+    for number, lemma in enumerate(tokens.lemmas):
+        if lemma not in lengths or not tokens.texts[number][0].isupper():
             continue
-        for length in sorted(lengths.get(token.lemma_, ()), reverse=True):
-            tokens = list(doc[token.i : token.i + length])
-            name = known.get(_key(tokens))
-            if name is not None and _stands_alone(text, tokens):
-                end = tokens[-1].idx + len(tokens[-1])
-                yield Candidate(token.idx, end, name.type, "repeat", round(_LEARNED * name.confidence, 3))
+        for length in sorted(lengths[lemma], reverse=True):
+            name = known.get(tuple(tokens.lemmas[number : number + length]))
+            if name is not None:
+                start, end = tokens.starts[number], tokens.ends[min(number + length, len(tokens)) - 1]
+                if _stands_alone(tokens.text, start, end):
+                    yield Candidate(start, end, name.type, "repeat", round(_LEARNED * name.confidence, 3))
 
 
-def _key(tokens: Sequence[Token]) -> tuple[str, ...]:
-    return tuple(token.lemma_ for token in tokens)
-
-
-def _stands_alone(text: str, tokens: Sequence[Token]) -> bool:
+def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether the words are no part of a longer capitalised or hyphenated name."""
-    start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
     before, after = text[max(start - 1, 0) : start], text[end : end + 1]
     return not any(mark == "-" or _WORD.match(mark) for mark in (before, after) if mark)

@@ -23,6 +23,8 @@ from newsextract.schema import MENTION_TYPES, MentionType
 
 LABELS: Final = ("O", *(f"{position}-{type_}" for type_ in MENTION_TYPES for position in "BI"))
 DILATIONS: Final = (1, 2, 4, 8)
+_REACH: Final = sum(DILATIONS)  # how far to each side a token's label depends on others
+_BLOCK: Final = 2048  # places of the row that go through the layers together, for the processor's cache
 _RULE: Final = "tagger"
 _NEVER: Final = -1e4  # log-probability of a step that BIO forbids
 
@@ -108,15 +110,31 @@ def label_probabilities(net: Network, inputs: Inputs) -> Floats:
     row, places = _first_layer(net, inputs)
     empty = np.ones(len(row), dtype=bool)
     empty[places] = False
-    for kernel, bias, reach in zip(net.kernels, net.biases, DILATIONS, strict=True):
-        added = row @ kernel[1] + bias
-        added[reach:] += (row @ kernel[0])[:-reach]
-        added[:-reach] += (row @ kernel[2])[reach:]
-        row = row + np.maximum(added, 0)
-        row[empty] = 0
-    scores = row[places] @ net.output + net.output_bias
+    kernels = [np.hstack(list(kernel)) for kernel in net.kernels]
+    result = np.empty_like(row)
+    for start in range(0, len(row), _BLOCK):
+        end = min(start + _BLOCK, len(row))
+        left, right = max(start - _REACH, 0), end + _REACH
+        block = _convolved(net, kernels, row[left:right], empty[left:right])
+        result[start:end] = block[start - left : end - left]
+    scores = result[places] @ net.output + net.output_bias
     scores = np.exp(scores - scores.max(1, keepdims=True))
     return np.asarray(scores / scores.sum(1, keepdims=True), dtype=np.float32)
+
+
+def _convolved(net: Network, kernels: Sequence[Floats], row: Floats, empty: NDArray[np.bool_]) -> Floats:
+    """The row after all convolutions, each added to what it was given."""
+    width = row.shape[1]
+    for kernel, bias, reach in zip(kernels, net.biases, DILATIONS, strict=True):
+        given = row @ kernel
+        added = given[:, width : 2 * width] + bias
+        added[reach:] += given[:-reach, :width]
+        added[:-reach] += given[reach:, 2 * width :]
+        np.maximum(added, 0, out=added)
+        added += row
+        added[empty] = 0
+        row = added
+    return row
 
 
 def _first_layer(net: Network, inputs: Inputs) -> tuple[Floats, Ints]:

@@ -11,6 +11,7 @@ from newsextract.language.crf import viterbi
 from newsextract.language.encoder import Ints, Words, encode, lay_out, look_up
 from newsextract.language.sentences import lines, sentences
 from newsextract.language.syntax import parse
+from newsextract.language.tokens import Tokens
 from newsextract.language.weights import Floats, weights
 
 # Longer stretches are cut: syntax is quadratic in a sentence's length, and nothing longer is language.
@@ -57,13 +58,14 @@ class Analysis:
 
 def segment(doc: Doc) -> Segmentation:
     """Sentences and lines of a document as counts of tokens."""
-    words = [token for token in doc if not token.is_space]
-    starts = np.array([token.idx for token in words], dtype=np.int64)
+    tokens = Tokens(doc)
+    numbers = np.array(tokens.words, dtype=np.int64)
+    starts = np.array(tokens.starts, dtype=np.int64)[numbers]
     return Segmentation(
-        tokens=np.array([token.i for token in words], dtype=np.int64),
-        forms=tuple(token.text for token in words),
-        sentences=_counts(starts, sentences(doc.text), _SENTENCE_TOKENS),
-        lines=_counts(starts, lines(doc.text), _LINE_TOKENS),
+        tokens=numbers,
+        forms=tuple([tokens.texts[number] for number in tokens.words]),
+        sentences=_counts(starts, sentences(tokens.text), _SENTENCE_TOKENS),
+        lines=_counts(starts, lines(tokens.text), _LINE_TOKENS),
     )
 
 
@@ -86,10 +88,10 @@ def _run(
     by_sentence = lay_out(row, [size for item in segmentations for size in item.sentences])
     by_line = lay_out(row, [size for item in segmentations for size in item.lines])
     morph, syntax, ner = weights("morph"), weights("syntax"), weights("ner")
-    morph_features = encode(morph, words, by_sentence)[-1]
-    syntax_features = encode(syntax, words, by_sentence)[-1]
+    morph_features = encode(morph, words, by_sentence)
+    syntax_features = encode(syntax, words, by_sentence)
     heads, relations = parse(syntax, syntax_features, by_sentence.lengths)
-    name_features = encode(ner, words, by_line)[-1]
+    name_features = encode(ner, words, by_line)
     names = viterbi(ner.head.proj(name_features), ner.head.crf.transitions.array, by_line.lengths)
     tags = np.asarray(morph.head.proj(morph_features).argmax(-1))
     return (

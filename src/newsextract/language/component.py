@@ -1,22 +1,24 @@
 """The spaCy component that gives a Doc what slovnet and pymorphy3 know of it."""
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Final
 
 import numpy as np
 from spacy import symbols
-from spacy.attrs import DEP, HEAD, LEMMA, MORPH, POS
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.util import minibatch
+from spacy.vocab import Vocab
 
 from newsextract.language.analysis import Analysis, Segmentation, analyse, segment
 from newsextract.language.encoder import Ints
 from newsextract.language.lemmas import lemma
 from newsextract.language.weights import weights
 
-_ATTRIBUTES: Final = [POS, MORPH, LEMMA, DEP, HEAD]
+_ATTRIBUTES: Final = [POS, MORPH, LEMMA, DEP, HEAD, ENT_IOB, ENT_TYPE]
+_POS, _MORPH, _LEMMA, _DEP, _HEAD, _IOB, _KIND = range(len(_ATTRIBUTES))
+_INSIDE, _OUTSIDE, _BEGINS = 1, 2, 3  # spaCy's numbers of I, O and B
 
 
 class SlovnetComponent:
@@ -36,8 +38,9 @@ class SlovnetComponent:
         """Analyse documents in batches, which is several times as fast as one by one."""
         for docs in minibatch(stream, batch_size or self.batch_size):
             segmentations = [segment(doc) for doc in docs]
+            words: dict[tuple[str, int], tuple[int, int, int]] = {}
             for doc, parts, analysis in zip(docs, segmentations, analyse(segmentations), strict=True):
-                _annotate(doc, parts, analysis)
+                _annotate(doc, parts, analysis, words)
                 yield doc
 
 
@@ -54,45 +57,50 @@ def create_slovnet(nlp: Language, name: str, batch_size: int) -> SlovnetComponen
     return SlovnetComponent(batch_size)
 
 
-def _annotate(doc: Doc, parts: Segmentation, analysis: Analysis) -> None:
+def _annotate(
+    doc: Doc, parts: Segmentation, analysis: Analysis, known: dict[tuple[str, int], tuple[int, int, int]]
+) -> None:
+    """Write what is known of a document into it; `known` are words of its batch with their annotation."""
     doc.tensor = np.zeros((len(doc), analysis.features.shape[1]), dtype=np.float32)
     if not len(doc):
         return
-    values = np.zeros((len(doc), len(_ATTRIBUTES)), dtype=np.uint64)
-    values[:, 0], values[:, 3] = symbols.IDS["SPACE"], doc.vocab.strings.add("dep")
-    values[:, 4] = _space_heads(doc)
     rows = parts.tokens
-    if len(rows):
-        values[rows, :3] = _words(doc, parts, analysis)
-        values[rows, 3] = _labels(doc, analysis)
-        values[rows, 4] = _head_offsets(parts, analysis)
-    doc.from_array(_ATTRIBUTES, values)  # type: ignore[arg-type]  # spaCy's stub forgets unsigned numbers
-    doc.set_ents([Span(doc, start, end, kind) for start, end, kind in _names(parts, analysis)])
     doc.tensor[rows] = analysis.features
+    values = np.zeros((len(doc), len(_ATTRIBUTES)), dtype=np.uint64)
+    values[:, _POS], values[:, _DEP] = symbols.IDS["SPACE"], doc.vocab.strings.add("dep")
+    values[:, _HEAD], values[:, _IOB] = _space_heads(len(doc), rows), _OUTSIDE
+    if len(rows):
+        values[rows, _POS : _LEMMA + 1] = _words(doc.vocab, parts, analysis, known)
+        values[rows, _DEP] = _labels(doc.vocab)[analysis.relations]
+        values[rows, _HEAD] = _head_offsets(parts, analysis)
+    for first, last, kind in _names(parts, analysis):
+        values[first:last, _IOB], values[first, _IOB] = _INSIDE, _BEGINS
+        values[first:last, _KIND] = doc.vocab.strings.add(kind)
+    doc.from_array(_ATTRIBUTES, values)  # type: ignore[arg-type]  # spaCy's stub forgets unsigned numbers
 
 
-def _words(doc: Doc, parts: Segmentation, analysis: Analysis) -> list[tuple[int, int, int]]:
+def _words(
+    vocab: Vocab, parts: Segmentation, analysis: Analysis, known: dict[tuple[str, int], tuple[int, int, int]]
+) -> list[tuple[int, int, int]]:
     """Part of speech, morphology and lemma of each word, as spaCy's numbers."""
-    labels = weights("morph").labels
     result = []
-    for form, number in zip(parts.forms, analysis.tags, strict=True):
-        part, features = _tag(labels[number])
-        base = doc.vocab.strings.add(lemma(form, labels[number]))
-        result.append((symbols.IDS[part], doc.vocab.morphology.add(features), base))
+    for word in zip(parts.forms, analysis.tags.tolist(), strict=True):
+        if word not in known:
+            known[word] = _word(vocab, *word)
+        result.append(known[word])
     return result
 
 
-def _labels(doc: Doc, analysis: Analysis) -> list[int]:
-    """Syntactic label of each word, as spaCy's number."""
-    labels = weights("syntax").labels
-    return [doc.vocab.strings.add(labels[number]) for number in analysis.relations]
-
-
-@cache
-def _tag(label: str) -> tuple[str, str]:
-    """Part of speech and features of slovnet's label ``NOUN|Case=Gen``."""
+def _word(vocab: Vocab, form: str, tag: int) -> tuple[int, int, int]:
+    label = weights("morph").labels[tag]
     part, _, features = label.partition("|")
-    return ("X" if part == "<pad>" else part), features
+    number = symbols.IDS["X" if part == "<pad>" else part]
+    return number, vocab.morphology.add(features), vocab.strings.add(lemma(form, label))
+
+
+def _labels(vocab: Vocab) -> Ints:
+    """SpaCy's number of each syntactic label."""
+    return np.array([vocab.strings.add(label) for label in weights("syntax").labels], dtype=np.uint64)
 
 
 def _head_offsets(parts: Segmentation, analysis: Analysis) -> Ints:
@@ -103,23 +111,25 @@ def _head_offsets(parts: Segmentation, analysis: Analysis) -> Ints:
     return (parts.tokens[heads] - parts.tokens).astype(np.int64).view(np.uint64)
 
 
-def _space_heads(doc: Doc) -> Ints:
+def _space_heads(size: int, words: Ints) -> Ints:
     """White space hangs on the token before it, at the start of a text on the one after it."""
-    offsets = np.full(len(doc), -1, dtype=np.int64)
-    first = next((token.i for token in doc if not token.is_space), len(doc) - 1)
+    offsets = np.full(size, -1, dtype=np.int64)
+    first = int(words[0]) if len(words) else size - 1
     offsets[: first + 1] = np.arange(first, -1, -1)
     return offsets.view(np.uint64)
 
 
 def _names(parts: Segmentation, analysis: Analysis) -> Iterator[tuple[int, int, str]]:
     """Names as first token, one past the last (both of the Doc) and type; none leaves its line."""
-    labels = weights("ner").labels
+    labels = [label.partition("-") for label in weights("ner").labels]
     line_starts = set(np.cumsum(parts.lines).tolist())
-    start, kind = -1, ""
-    for place, number in enumerate([*analysis.names, 0]):
-        position, _, following = labels[number].partition("-")
-        if kind and (position != "I" or following != kind or place in line_starts):
-            yield int(parts.tokens[start]), int(parts.tokens[place - 1]) + 1, kind
-            kind = ""
-        if following and not kind:
+    start, end, kind = -1, -1, ""
+    for place in np.flatnonzero(np.array([bool(kind) for *_, kind in labels])[analysis.names]).tolist():
+        position, _, following = labels[analysis.names[place]]
+        if position != "I" or following != kind or place != end or place in line_starts:
+            if kind:
+                yield int(parts.tokens[start]), int(parts.tokens[end - 1]) + 1, kind
             start, kind = place, following
+        end = place + 1
+    if kind:
+        yield int(parts.tokens[start]), int(parts.tokens[end - 1]) + 1, kind

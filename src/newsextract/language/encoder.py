@@ -5,8 +5,10 @@ in the original, and the first convolution is done once for each unique word: th
 make it about 2.5 times as fast with the same result.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,8 @@ from slovnet.shape import word_shape
 from newsextract.language.weights import Convolution, Floats, Weights, navec, vocabulary
 
 Ints = NDArray[np.int64]
+# Places of the row that go through the layers together: few enough for the processor's cache.
+_BLOCK: Final = 2048
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,12 +54,22 @@ class Layout:
 
 def look_up(forms: Sequence[str]) -> Words:
     """Embeddings and shapes of unique word forms."""
-    codes = vocabulary()
-    ids = np.array([codes.words_vocab.encode(form.lower()) for form in forms], dtype=np.int64)
-    shapes = np.array([codes.shapes_vocab.encode(word_shape(form)) for form in forms], dtype=np.int64)
+    shapes = np.array([_ids(form)[1] for form in forms], dtype=np.int64)
+    return Words(tuple(forms), embeddings(forms), shapes)
+
+
+def embeddings(forms: Sequence[str]) -> Floats:
+    """Navec's embedding of each word form (forms × 300)."""
+    ids = np.array([_ids(form)[0] for form in forms], dtype=np.int64)
     quantised = navec().pq
-    vectors = quantised.codes[np.arange(quantised.qdim), quantised.indexes[ids]].reshape(len(ids), -1)
-    return Words(tuple(forms), vectors, shapes)
+    return quantised.codes[np.arange(quantised.qdim), quantised.indexes[ids]].reshape(len(ids), quantised.dim)
+
+
+@lru_cache(maxsize=100_000)
+def _ids(form: str) -> tuple[int, int]:
+    """Slovnet's numbers of a word form and of its shape."""
+    codes = vocabulary()
+    return codes.words_vocab.encode(form.lower()), codes.shapes_vocab.encode(word_shape(form))
 
 
 def lay_out(words: Ints, lengths: Sequence[int]) -> Layout:
@@ -68,43 +82,61 @@ def lay_out(words: Ints, lengths: Sequence[int]) -> Layout:
     return Layout(row, places, tuple(lengths))
 
 
-def encode(model: Weights, words: Words, layout: Layout) -> list[Floats]:
-    """Outputs of each layer at each token (tokens × filters), in the order of the input."""
-    empty = layout.words < 0
-    row = _first(model, words, layout.words)
-    outputs = []
-    for number, layer in enumerate(model.layers):
-        row = row if number == 0 else _convolve(row, layer)
-        row = np.maximum(row + layer.bias, 0) * layer.scale + layer.shift
-        row[empty] = 0
-        outputs.append(row[layout.places])
-    return outputs
+def encode(model: Weights, words: Words, layout: Layout) -> Floats:
+    """The last layer's output at each token (tokens × filters), in the order of the input."""
+    projected = _projected(model, words)
+    result = np.empty((len(layout.words), model.layers[-1].bias.size), dtype=np.float32)
+    for start, end in _blocks(layout.words):
+        result[start:end] = _layers(model, projected, layout.words[start:end])
+    return result[layout.places]
 
 
-def _first(model: Weights, words: Words, row: Ints) -> Floats:
-    """The first convolution: words and shapes are projected once each, then summed by place."""
+def _blocks(row: Ints) -> Iterator[tuple[int, int]]:
+    """The row in pieces that begin and end with an empty place, each about as long as a block."""
+    empty = np.flatnonzero(row < 0)
+    start = 0
+    while start < len(row) - 1:
+        last = int(empty[min(np.searchsorted(empty, start + _BLOCK), len(empty) - 1)])
+        yield start, last + 1
+        start = last
+
+
+def _projected(model: Weights, words: Words) -> Floats:
+    """What each word gives its right neighbour, itself and its left one ((words + 1) × 3 × filters).
+
+    The last row, number -1, is that of an empty place.
+    """
     kernel = model.layers[0].kernel
-    size = words.vectors.shape[1]
-    result = np.zeros((len(row), kernel.shape[2]), dtype=np.float32)
-    for shift in range(3):
-        table = words.vectors @ kernel[shift, :size] + (model.shapes @ kernel[shift, size:])[words.shape_ids]
-        table = np.vstack([table, np.zeros((1, table.shape[1]), dtype=np.float32)])  # -1: the empty place
-        _add_shifted(result, table[row], shift)
+    size, filters = words.vectors.shape[1], model.layers[0].bias.size
+    result = np.zeros((len(words.vectors) + 1, kernel.shape[1]), dtype=np.float32)
+    np.matmul(words.vectors, kernel[:size], out=result[:-1])
+    result[:-1] += (model.shapes @ kernel[size:])[words.shape_ids]
+    return result.reshape(len(result), 3, filters)
+
+
+def _layers(model: Weights, projected: Floats, words: Ints) -> Floats:
+    """Outputs of the last layer at each place of a piece of the row."""
+    empty = words < 0
+    row = projected[words].reshape(len(words), -1)
+    for number, layer in enumerate(model.layers):
+        row = _normalised(_shifted(row if number == 0 else row @ layer.kernel), layer)
+        row[empty] = 0
+    return row
+
+
+def _shifted(given: Floats) -> Floats:
+    """Sums of what each place gets from its left neighbour, from itself and from its right one."""
+    filters = given.shape[1] // 3
+    result = np.zeros((len(given), filters), dtype=np.float32)
+    result[1:] = given[:-1, :filters]
+    result += given[:, filters : 2 * filters]
+    result[:-1] += given[1:, 2 * filters :]
     return result
 
 
-def _convolve(row: Floats, layer: Convolution) -> Floats:
-    result = np.zeros((len(row), layer.kernel.shape[2]), dtype=np.float32)
-    for shift in range(3):
-        _add_shifted(result, row @ layer.kernel[shift], shift)
-    return result
-
-
-def _add_shifted(result: Floats, values: Floats, shift: int) -> None:
-    """Add what each place gives its right neighbour (0), itself (1) or its left neighbour (2)."""
-    if shift == 0:
-        result[1:] += values[:-1]
-    elif shift == 1:
-        result += values
-    else:
-        result[:-1] += values[1:]
+def _normalised(row: Floats, layer: Convolution) -> Floats:
+    row += layer.bias
+    np.maximum(row, 0, out=row)
+    row *= layer.scale
+    row += layer.shift
+    return row

@@ -1,12 +1,22 @@
 """A spaCy tokenizer over razdel that gives every character back: ``doc.text == text``."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
 
 from razdel import tokenize
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
+
+# A stretch without white space (a longer one is no language and is cut), a blank, other white space.
+_CHUNK: Final = re.compile(r"(\S{1,1000})( ?)(\s*)")
+# What razdel's rules leave as it is: a word between marks that are never joined with it or with each other.
+_PLAIN: Final = re.compile(r"([«(„\"]?)([а-яё]+|[a-z]+)([»)“\"]?)([.,:;!?…]?)", re.IGNORECASE)
+# Razdel joins over blanks: a dash with the words around it, a comma or slash with the numbers around it.
+_OPEN_ENDED: Final = re.compile(r"^[‑–—−_-].|.[‑–—−_-]$|^[.,/\\]\d|\d[.,/\\]$")
 
 
 class RazdelTokenizer:
@@ -21,9 +31,7 @@ class RazdelTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """The tokens of any string without lone surrogates (spaCy stores strings as UTF-8)."""
-        pieces = list(_pieces(text))
-        words = [word for word, _ in pieces]
-        spaces = [space for _, space in pieces]
+        words, spaces = _pieces(text)
         return Doc(self.vocab, words=words, spaces=spaces)
 
     def to_bytes(self, **kwargs: object) -> bytes:
@@ -48,21 +56,32 @@ def create_tokenizer() -> Callable[[Language], RazdelTokenizer]:
     return lambda nlp: RazdelTokenizer(nlp.vocab)
 
 
-def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """Words and white-space tokens, each with whether one blank follows."""
-    end = 0
-    previous = ""
-    for token in tokenize(text):
-        yield from _between(previous, text[end : token.start])
-        previous, end = token.text, token.stop
-    yield from _between(previous, text[end:])
+def _pieces(text: str) -> tuple[list[str], list[bool]]:
+    """Words and white-space tokens, and whether one blank follows each."""
+    first = len(text) - len(text.lstrip())
+    words, spaces = ([text[:first]], [False]) if first else ([], [])
+    chunks = _CHUNK.findall(text)
+    for number, (chunk, blank, rest) in enumerate(chunks):
+        tokens = _in_context(chunks, number) if _OPEN_ENDED.search(chunk) else _tokens(chunk)
+        words += tokens
+        spaces += [False] * (len(tokens) - 1)
+        spaces.append(bool(blank))
+        if rest:
+            words.append(rest)
+            spaces.append(False)
+    return words, spaces
 
 
-def _between(word: str, gap: str) -> Iterator[tuple[str, bool]]:
-    """A word and the white space after it; the word is empty at the start of a text."""
-    spaced = bool(word) and gap.startswith(" ")
-    if word:
-        yield word, spaced
-    rest = gap[1:] if spaced else gap
-    if rest:
-        yield rest, False
+@lru_cache(maxsize=100_000)
+def _tokens(chunk: str) -> tuple[str, ...]:
+    """Razdel's tokens of what stands between blanks."""
+    plain = _PLAIN.fullmatch(chunk)
+    return tuple(filter(None, plain.groups())) if plain else tuple(token.text for token in tokenize(chunk))
+
+
+def _in_context(chunks: list[tuple[str, str, str]], number: int) -> tuple[str, ...]:
+    """Razdel's tokens of a chunk that it may cut by what stands on the other side of a blank."""
+    before = chunks[number - 1][0][-1] if number else ""
+    after = chunks[number + 1][0][0] if number + 1 < len(chunks) else ""
+    tokens = [token.text for token in tokenize(f"{before} {chunks[number][0]} {after}")]
+    return tuple(tokens[bool(before) : len(tokens) - bool(after)])

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from spacy.tokens import Doc, Token
-
-from newsextract.resolution.words import CASES, Word, case_of, lemma, readings, words_in
+from newsextract.language.tokens import Tokens
+from newsextract.resolution.words import Word, case_in, case_of, lemma, readings, words_in
 from newsextract.resources import table
 from newsextract.schema import Mention
 
@@ -14,25 +13,25 @@ _QUOTES: Final = frozenset("«»“”„\"'")
 _STARTS: Final = frozenset("—–-:•■;.!?(")
 
 
-def words_of_mention(doc: Doc, mention: Mention, before: Mention | None = None) -> tuple[Word, ...]:
+def words_of_mention(tokens: Tokens, mention: Mention, before: Mention | None = None) -> tuple[Word, ...]:
     """The words of a mention for its canonical name.
 
     Args:
-        doc: the tagged document.
+        tokens: of the tagged document.
         mention: which mention.
         before: the mention before it, whose post or adjective may stand in apposition.
     """
-    words = words_in(doc, mention.start, mention.end)
+    words = words_in(tokens, mention.start, mention.end)
     if not words:
         return words
-    case = _surrounding_case(doc, mention, before)
-    if mention.type == "PRODUCT" and _is_argument(doc, mention):
+    case = _surrounding_case(tokens, mention, before)
+    if mention.type == "PRODUCT" and _is_argument(tokens, mention):
         return (_accusative(words[0]), *words[1:])
     if mention.type == "PER":
         return tuple(replace(word, case=case) for word in words) if case else words
     if mention.type == "ORG":
         return _with_case(words, case)
-    if mention.type == "PRODUCT" and _starts_item(doc, mention):
+    if mention.type == "PRODUCT" and _starts_item(tokens, mention):
         return (
             tuple(
                 replace(word, case="nomn", number="") if word.case == "gent" else word for word in words[:1]
@@ -42,10 +41,10 @@ def words_of_mention(doc: Doc, mention: Mention, before: Mention | None = None) 
     return words
 
 
-def _is_argument(doc: Doc, mention: Mention) -> bool:
+def _is_argument(tokens: Tokens, mention: Mention) -> bool:
     """Whether the phrase is subject or object, where a genitive is a plural that looks like one."""
-    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    return span is not None and span[0].dep_ in {"obj", "nsubj", "nsubj:pass"}
+    first, _ = tokens.covering(mention.start, mention.end)
+    return tokens.labels[first] in {"obj", "nsubj", "nsubj:pass"}
 
 
 def _accusative(word: Word) -> Word:
@@ -57,26 +56,26 @@ def _with_case(words: tuple[Word, ...], case: str) -> tuple[Word, ...]:
     return (replace(words[0], case=case), *words[1:]) if case in possible else words
 
 
-def _surrounding_case(doc: Doc, mention: Mention, before: Mention | None) -> str:
+def _surrounding_case(tokens: Tokens, mention: Mention, before: Mention | None) -> str:
     if mention.type == "PER":
-        return _case_of_post(doc, mention, before)
-    token = _previous(doc, mention.start)
+        return _case_of_post(tokens, mention, before)
+    token = _previous(tokens, mention.start)
     if token is None or mention.text[0].islower():
         return ""
-    governed = table("prepositions.toml").get(token.text.lower())
+    governed = table("prepositions.toml").get(tokens.texts[token].lower())
     if governed is not None:
-        return _first_possible(words_in(doc, mention.start, mention.end), governed)
-    owned = before is not None and before.type == "POSITION" and before.end >= token.idx
-    return _case_of_neighbour(token) or ("gent" if owned else "")
+        return _first_possible(words_in(tokens, mention.start, mention.end), governed)
+    owned = before is not None and before.type == "POSITION" and before.end >= tokens.starts[token]
+    return _case_of_neighbour(tokens, token) or ("gent" if owned else "")
 
 
-def _case_of_neighbour(token: Token) -> str:
+def _case_of_neighbour(tokens: Tokens, token: int) -> str:
     """Behind `%` comes a genitive, behind a descriptor (`завод «Луч»`) a nominative; adjectives agree."""
-    if token.text == "%":
+    if tokens.texts[token] == "%":
         return "gent"
-    if token.pos_ in {"ADJ", "DET"}:
-        return CASES.get("".join(token.morph.get("Case", [])), "")
-    return "nomn" if lemma(token.text) in table("organisations.toml")["descriptors"] else ""
+    if tokens.parts[token] in {"ADJ", "DET"}:
+        return case_in(tokens.morphs[token])
+    return "nomn" if lemma(tokens.texts[token]) in table("organisations.toml")["descriptors"] else ""
 
 
 def _first_possible(words: Sequence[Word], cases: Sequence[str]) -> str:
@@ -84,32 +83,28 @@ def _first_possible(words: Sequence[Word], cases: Sequence[str]) -> str:
     return next((case for case in cases if case in possible), "")
 
 
-def _case_of_post(doc: Doc, mention: Mention, before: Mention | None) -> str:
+def _case_of_post(tokens: Tokens, mention: Mention, before: Mention | None) -> str:
     """`Начальник цеха Фарида Мингачева`: an unambiguous nominative of the post is one of the name."""
     if before is None or before.type != "POSITION" or mention.start - before.end > 60:
         return ""
-    span = doc.char_span(before.end, mention.start, alignment_mode="contract")
-    between = span.text if span is not None else ""
-    if any(char in between for char in ".,;:\n(—–"):
+    if any(char in tokens.text[before.end : mention.start] for char in ".,;:\n(—–"):
         return ""
-    words = words_in(doc, before.start, before.end)
+    words = words_in(tokens, before.start, before.end)
     cases = {case_of(parse) for word in words[:1] for parse in readings(word.text)}
     return "nomn" if cases == {"nomn"} else ""
 
 
-def _previous(doc: Doc, start: int) -> Token | None:
+def _previous(tokens: Tokens, start: int) -> int | None:
     """The token before an offset, quotation marks and blanks passed over."""
-    span = doc.char_span(start, start + 1, alignment_mode="expand")
-    index = span.start - 1 if span is not None else -1
-    while index >= 0 and (doc[index].is_space or doc[index].text in _QUOTES):
-        index -= 1
-    return doc[index] if index >= 0 and doc[index].text not in {"\n"} else None
+    token = tokens.covering(start, start + 1)[0] - 1
+    while token >= 0 and (tokens.is_space[token] or tokens.texts[token] in _QUOTES):
+        token -= 1
+    return token if token >= 0 else None
 
 
-def _starts_item(doc: Doc, mention: Mention) -> bool:
+def _starts_item(tokens: Tokens, mention: Mention) -> bool:
     """Whether the mention opens a line, a sentence or an item of a list."""
-    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    index = span.start - 1 if span is not None else -1
-    while index >= 0 and not doc[index].text.strip(" \u00a0"):
-        index -= 1
-    return index < 0 or "\n" in doc[index].text or doc[index].text[-1] in _STARTS
+    token = tokens.covering(mention.start, mention.end)[0] - 1
+    while token >= 0 and not tokens.texts[token].strip(" \u00a0"):
+        token -= 1
+    return token < 0 or tokens.ends_line[token] or tokens.texts[token][-1] in _STARTS

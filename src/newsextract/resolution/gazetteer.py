@@ -69,6 +69,7 @@ class Gazetteer:
         self._rows = list(lines)
         self._index: dict[str, list[int]] = {}
         self._prefixes: dict[str, list[int]] = {}
+        self._places: dict[int, Place] = {}
         for number, row in enumerate(self._rows):
             self._prefixes.setdefault(row[0][:2].lower(), []).append(number)
             for name in _keys(row):
@@ -119,6 +120,11 @@ class Gazetteer:
         return first if first.population >= _DOMINANT * max(second.population, 1) else None
 
     def _place(self, number: int) -> Place:
+        if number not in self._places:
+            self._places[number] = self._read(number)
+        return self._places[number]
+
+    def _read(self, number: int) -> Place:
         name, _, kind, country, region, iso, geonames, population = self._rows[number]
         identifier = int(geonames) if geonames else None
         return Place(name, cast("Kind", kind), country, region, iso, identifier, int(population or 0))

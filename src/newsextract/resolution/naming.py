@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from newsextract.resolution import amounts, persons
@@ -54,6 +55,11 @@ def normalise(text: str, mention_type: MentionType, words: Sequence[Word] | None
     Returns:
         ``Одинцовского г.о.`` → ``Одинцовский г.о.``, ``огнестойких кабелей`` → ``огнестойкие кабели``.
     """
+    return _normalised(text, mention_type, None if words is None else tuple(words))
+
+
+@lru_cache(maxsize=20_000)
+def _normalised(text: str, mention_type: MentionType, words: tuple[Word, ...] | None) -> str:
     plain = plain_spaces(text)
     if words is None or plain != text:
         words = _shifted(plain, words)

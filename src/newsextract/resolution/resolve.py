@@ -7,6 +7,7 @@ import msgspec
 from spacy.tokens import Doc
 
 from newsextract.entities.amounts import value_of
+from newsextract.language.tokens import Tokens
 from newsextract.resolution import coreference, organisations, people, places
 from newsextract.resolution.clusters import Cluster, Named
 from newsextract.resolution.context import words_of_mention
@@ -25,8 +26,10 @@ def resolve(doc: Doc, mentions: Sequence[Mention]) -> tuple[tuple[Mention, ...],
         The mentions in the order of their offsets, each with the id of its entity, and the entities in the
         order of their first mention.
     """
-    named = coreference.completed(doc.text, _named(doc, sorted(mentions, key=lambda m: (m.start, m.end))))
-    ordered = sorted(_clusters(doc.text, named), key=lambda c: min(n.mention.start for n in c.members))
+    tokens = Tokens(doc)
+    named = _named(tokens, sorted(mentions, key=lambda m: (m.start, m.end)))
+    named = coreference.completed(tokens.text, named)
+    ordered = sorted(_clusters(tokens.text, named), key=lambda c: min(n.mention.start for n in c.members))
     owners = {member.mention.id: f"e{number}" for number, c in enumerate(ordered, 1) for member in c.members}
     resolved = tuple(msgspec.structs.replace(item.mention, entity=owners[item.mention.id]) for item in named)
     return resolved, tuple(_entity(f"e{number}", cluster) for number, cluster in enumerate(ordered, 1))
@@ -42,11 +45,11 @@ def _value(cluster: Cluster) -> Value | None:
     return value_of(first.text, first.type)
 
 
-def _named(doc: Doc, mentions: Sequence[Mention]) -> list[Named]:
+def _named(tokens: Tokens, mentions: Sequence[Mention]) -> list[Named]:
     """Each mention with its words and its canonical form."""
     result: list[Named] = []
     for mention in mentions:
-        words = words_of_mention(doc, mention, _before(mention, result))
+        words = words_of_mention(tokens, mention, _before(mention, result))
         result.append(Named(mention, words, normalise(mention.text, mention.type, words)))
     return result
 

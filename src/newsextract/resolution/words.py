@@ -1,14 +1,15 @@
 """Words of a phrase with what the tagger knows about them."""
 
 import re
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Final
 
 from pymorphy3.analyzer import Parse
-from spacy.tokens import Doc, Token
+from pymorphy3.tagset import OpencorporaTag
 
 from newsextract.language.morphology import parses
+from newsextract.language.tokens import Tokens
 
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]{2,})*|\d+(?:-[^\W\d_]+)?")
 _OPENING: Final = frozenset("«“„")
@@ -25,6 +26,7 @@ _SECOND_CASES: Final = {
     "loc2": "loct",
     "voct": "",
 }
+_ADJECTIVES: Final = frozenset({"ADJF", "PRTF"})
 _NOMINAL: Final = frozenset({"NOUN", "ADJF", "PRTF", "NUMR", "NPRO"})
 
 
@@ -55,12 +57,16 @@ class Word:
     @property
     def cyrillic(self) -> bool:
         """Whether Russian can inflect it: Cyrillic letters with a vowel, no abbreviation."""
-        shouted = len(self.text) > 1 and self.text.isupper()
-        return not (self.cut or shouted) and bool(
-            _CYRILLIC.fullmatch(self.text) and _VOWEL.search(self.text[1:])
-        )
+        return not self.cut and _inflects(self.text)
 
 
+@lru_cache(maxsize=50_000)
+def _inflects(text: str) -> bool:
+    shouted = len(text) > 1 and text.isupper()
+    return not shouted and bool(_CYRILLIC.fullmatch(text) and _VOWEL.search(text[1:]))
+
+
+@lru_cache(maxsize=20_000)
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a phrase that no tagger has seen."""
     quoted = quoted_positions(text)
@@ -70,29 +76,38 @@ def words_of(text: str) -> tuple[Word, ...]:
     )
 
 
-def words_in(doc: Doc, start: int, end: int) -> tuple[Word, ...]:
-    """The words of ``doc.text[start:end]`` with the tagger's features; offsets count from ``start``."""
-    # The text of the span, not of the document: a Doc puts its text together anew each time it is asked.
-    span = doc.char_span(start, end, alignment_mode="expand")
-    if span is None:
-        return ()
-    text = span.text[start - span.start_char :][: end - start]
-    features = {token.idx - start: token for token in span}
+def words_in(tokens: Tokens, start: int, end: int) -> tuple[Word, ...]:
+    """The words of ``tokens.text[start:end]`` with the tagger's features; offsets count from ``start``."""
+    numbers = {tokens.starts[token] - start: token for token in range(*tokens.covering(start, end))}
     return tuple(
-        _with_features(word, features[word.start]) if word.start in features else word
-        for word in words_of(text)
+        Word(
+            word.text,
+            word.start,
+            word.quoted,
+            word.cut,
+            *_features(tokens.morphs[numbers[word.start]]),
+            tokens.parts[numbers[word.start]],
+        )
+        if word.start in numbers
+        else word
+        for word in words_of(tokens.text[start:end])
     )
 
 
-def _with_features(word: Word, token: Token) -> Word:
-    features = {name: "".join(token.morph.get(name, [])) for name in ("Case", "Number", "Gender")}
-    return replace(
-        word,
-        case=CASES.get(features["Case"], ""),
-        number=features["Number"].lower(),
-        gender=_GENDERS.get(features["Gender"], ""),
-        pos=token.pos_,
+@cache
+def _features(morph: str) -> tuple[str, str, str]:
+    """Case, number and gender, in a word's terms, of the tagger's ``Case=Gen|Number=Sing``."""
+    values = dict(feature.split("=", 1) for feature in morph.split("|") if "=" in feature)
+    return (
+        CASES.get(values.get("Case", ""), ""),
+        values.get("Number", "").lower(),
+        _GENDERS.get(values.get("Gender", ""), ""),
     )
+
+
+def case_in(morph: str) -> str:
+    """The case, in a word's terms, of the tagger's ``Case=Gen|Number=Sing``; empty without one."""
+    return _features(morph)[0]
 
 
 def quoted_positions(text: str) -> frozenset[int]:
@@ -119,13 +134,18 @@ def readings(word: str) -> tuple[Parse, ...]:
 
 def case_of(parse: Parse) -> str:
     """The case with the second genitive, accusative and locative folded into the first."""
-    case = str(parse.tag.case or "")
+    return _case(parse.tag)
+
+
+@cache
+def _case(tag: OpencorporaTag) -> str:
+    case = str(tag.case or "")
     return _SECOND_CASES.get(case, case)
 
 
 def is_adjective(parse: Parse) -> bool:
     """Adjectives and participles in their long form."""
-    return parse.tag.POS in {"ADJF", "PRTF"}
+    return not _ADJECTIVES.isdisjoint(parse.tag.grammemes)
 
 
 @lru_cache(maxsize=50_000)

@@ -38,7 +38,7 @@ class Settings:
 
     width: int = 128
     affix: int = 16
-    epochs: int = 45
+    epochs: int = 32
     batch: int = 8
     rate: float = 3e-3
     drop: float = 0.3
@@ -133,7 +133,7 @@ def _analysed(nlp: Language, gold: Sequence[Extraction]) -> Iterator[Doc]:
 
 
 def _example(document: Extraction, doc: Doc) -> Example:
-    inputs = featurise([doc], [find_amounts(doc)])
+    inputs = featurise([doc], [find_amounts(doc.text)])
     labels = _labels(document, doc, inputs.tokens[0])
     return Example(torch.from_numpy(_dense(inputs)), torch.from_numpy(inputs.affixes[inputs.words]), labels)
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from spacy.tokens import Doc
-
 from newsextract.entities.amounts.dates import settled
 from newsextract.entities.amounts.lexemes import Lexeme, lexemes
 from newsextract.entities.amounts.lexicon import lexicon
@@ -16,19 +14,17 @@ from newsextract.entities.candidate import Candidate
 _RANK: Final = {"DATE": 0, "MONEY": 1, "QUANTITY": 2}
 
 
-def find_amounts(doc: Doc) -> list[Candidate]:
+def find_amounts(text: str) -> list[Candidate]:
     """Proposes MONEY, DATE and QUANTITY mentions.
 
-    Only the text of the document is used, so that it works behind any tokenizer and without a model.
-
     Args:
-        doc: any document; no annotation is needed.
+        text: of a document; no tokens and no model are needed.
 
     Returns:
         Candidates in the order of the text, without overlaps. Counted things that may be products
         (rule ``counted-thing``) have a low confidence.
     """
-    found = lexemes(doc.text)
+    found = lexemes(text)
     return [
         Candidate(found[span.start].start, found[span.end - 1].end, span.type, span.rule, span.confidence)
         for span in _longest(_proposals(found))

@@ -6,8 +6,8 @@ The lexemes are the module's own, not the tokens of a `Doc`, because amounts nee
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from newsextract.entities.amounts.lexicon import Lexicon, Term, lexicon
 
@@ -30,10 +30,10 @@ _LEXEME: Final = re.compile(
 _DASHES: Final = frozenset("-–—‑−")
 _SIGNS: Final = frozenset("+-−")
 _LONGEST_NUMBER: Final = 20
+_BY_CONTEXT: Final = frozenset({"number", "sign"})  # kinds whose class depends on their neighbours
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """A stretch of text that the patterns see as one thing.
 
     Attributes:
@@ -56,7 +56,10 @@ class Lexeme:
 def lexemes(text: str) -> list[Lexeme]:
     """The lexemes of a text in order; spaces other than line ends are left out. Linear in the text."""
     found = list(_scan(text))
-    return [_with_context(found, index, text) for index in range(len(found))]
+    return [
+        _with_context(found, index, text) if lexeme.kind in _BY_CONTEXT or lexeme.cls in "Md" else lexeme
+        for index, lexeme in enumerate(found)
+    ]
 
 
 def _scan(text: str) -> Iterator[Lexeme]:
@@ -66,12 +69,12 @@ def _scan(text: str) -> Iterator[Lexeme]:
         if match.start() == owned:
             continue
         kind, form, end = match.lastgroup or "", match.group(), match.end()
-        if kind == "word" and form.lower() in words.dotted and text[end : end + 1] == ".":
+        if kind == "word" and text[end : end + 1] == "." and form.lower() in words.dotted:
             owned, end = end, end + 1
         if kind == "word" and "-" in form and _is_pair(words, form):
-            yield from _parts(words, match.start(), form)
+            yield from _parts(match.start(), form)
             continue
-        term = _term(words, kind, form)
+        term = _term(kind, form)
         yield Lexeme(match.start(), end, form, kind, term.cls, term.value)
 
 
@@ -81,14 +84,16 @@ def _is_pair(words: Lexicon, form: str) -> bool:
     return all(term is not None and term.cls in "nMS" for term in terms)
 
 
-def _parts(words: Lexicon, start: int, form: str) -> Iterator[Lexeme]:
+def _parts(start: int, form: str) -> Iterator[Lexeme]:
     for part in re.finditer(r"-|[^-]+", form):
         kind = "sign" if part.group() == "-" else "word"
-        term = _term(words, kind, part.group())
+        term = _term(kind, part.group())
         yield Lexeme(start + part.start(), start + part.end(), part.group(), kind, term.cls, term.value)
 
 
-def _term(words: Lexicon, kind: str, form: str) -> Term:
+@lru_cache(maxsize=50_000)
+def _term(kind: str, form: str) -> Term:
+    words = lexicon()
     if kind == "number":
         return Term(_number_class(form), "")
     if kind == "ordinal":

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import accumulate
 from typing import Final
 
 from newsextract.entities.amounts.lexemes import Lexeme
@@ -22,12 +21,11 @@ def bare_sums(found: list[Lexeme], classes: str) -> Iterator[Proposal]:
     Millions and more are sums by themselves; thousands are where a word of money stands near, and else a
     quantity whose noun is understood («собралось около двух тысяч»).
     """
-    cues = [0, *accumulate(_is_cue(lexeme) for lexeme in found)]
     for match in _scaled().finditer(classes):
         start, end = match.span()
         if not _is_free(found, classes, end):
             continue
-        near = cues[min(end + _WINDOW, len(found))] > cues[max(start - _WINDOW, 0)]
+        near = any(map(_is_cue, found[max(start - _WINDOW, 0) : end + _WINDOW]))
         if "3" not in (lexeme.value for lexeme in found[start:end]):
             yield Proposal(start, end, "MONEY", "bare-sum", 0.9 if near else 0.75)
         elif near:

@@ -29,13 +29,15 @@ def value_of(text: str, type: MentionType) -> Value | None:  # noqa: A002 - the 
         None for other types, and where the text alone does not say the value («прошлом году»), or says
         one that no float can hold.
     """
+    if type not in ("DATE", "MONEY", "QUANTITY"):
+        return None
     found = lexemes(text)
     if type == "DATE":
         iso = iso_period(found)
         return Value(date=iso) if iso else None
     if type == "MONEY":
         return _money(found)
-    return _quantity(found, text) if type == "QUANTITY" else None
+    return _quantity(found, text)
 
 
 def _money(found: Sequence[Lexeme]) -> Value | None:

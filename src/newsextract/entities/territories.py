@@ -1,0 +1,61 @@
+"""Names that a territory ends: bodies of government with theirs, places with a second name in brackets."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from newsextract.entities.candidate import Candidate
+from newsextract.language.tokens import Tokens
+from newsextract.lexicon import lexicon
+from newsextract.resources import table
+
+
+def with_second_names(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
+    """Names with the bracket that belongs to them: «Республика Саха (Якутия)»."""
+    text, result = tokens.text, list[Candidate]()
+    for each in candidates:
+        if result and each.end <= result[-1].end:
+            continue  # what stood in the bracket
+        second = _second_name().match(text, each.end) if each.type in ("ORG", "LOC") else None
+        if second and text[each.start : each.end].endswith(_first_name(second[1])):
+            each = replace(each, end=second.end(), rule="second-name")  # noqa: PLW2901
+        result.append(each)
+    return result
+
+
+def with_territories(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
+    """Bodies of government with the territory right behind them: «акимат Карагандинской области»."""
+    result: list[Candidate] = []
+    for each in candidates:
+        if result and _belongs(tokens, result[-1], each):
+            sure = min(result[-1].confidence, each.confidence)
+            result[-1] = replace(result[-1], end=each.end, rule="territory", confidence=sure)
+        else:
+            result.append(each)
+    return result
+
+
+def _belongs(tokens: Tokens, body: Candidate, territory: Candidate) -> bool:
+    if (body.type, territory.type) != ("ORG", "LOC") or territory.start != body.end + 1:
+        return False
+    first = tokens.covering(territory.start, territory.end)[0]
+    return "Case=Gen" in tokens.morphs[first] and any(_heads(tokens, body))
+
+
+def _heads(tokens: Tokens, body: Candidate) -> Iterator[bool]:
+    """For each word of a name whether it is a noun for a body of government."""
+    for token in range(*tokens.covering(body.start, body.end)):
+        kinds = lexicon().bodies.get(tokens.lemmas[token], ())
+        yield "government" in kinds
+
+
+def _first_name(second: str) -> str:
+    """The end of the first name that a second one in brackets goes with."""
+    return str(table("place_types.toml")["second_names"][second])
+
+
+@cache
+def _second_name() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, table("place_types.toml")["second_names"]))
+    return re.compile(rf"[ \xa0]\(({names})\)")

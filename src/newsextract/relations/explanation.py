@@ -1,0 +1,85 @@
+"""Why a relation was stated or not: what spoke for it and what against, in log-odds."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from spacy.tokens import Doc
+
+from newsextract.relations.extraction import THRESHOLD, Judged, judged
+from newsextract.relations.scene import Scene
+from newsextract.relations.scoring import Forest, forests
+from newsextract.schema import Entity, Mention, RelationType
+
+_LEAST: Final = 0.02  # credits nearer to nothing are left out
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One candidate and what was thought of it.
+
+    Attributes:
+        type: the relation.
+        head: the head's entity.
+        tail: the tail's entity.
+        alone: probability by the pair's own evidence.
+        probability: with what all candidates of the document say of each other; the relation's confidence.
+        evidence: what the pair's own evidence adds to the log-odds, greatest effect first.
+        joint: the same for what other candidates say.
+    """
+
+    type: RelationType
+    head: Entity
+    tail: Entity
+    alone: float
+    probability: float
+    evidence: tuple[tuple[str, float], ...]
+    joint: tuple[tuple[str, float], ...]
+
+    @property
+    def stated(self) -> bool:
+        """Whether it is among the relations of the document."""
+        return self.probability >= THRESHOLD
+
+
+def explain(
+    doc: Doc, mentions: Sequence[Mention], entities: Sequence[Entity], one: str, other: str
+) -> list[Explanation]:
+    """Everything that was considered between two entities, in both directions.
+
+    Args:
+        doc: the text with its syntax and lemmas.
+        mentions: tied to entities.
+        entities: what they refer to.
+        one: id of an entity.
+        other: id of another one.
+
+    Returns:
+        An explanation for each relation that was possible, likeliest first; none where the two stand too far
+        apart or no relation joins their types.
+    """
+    scene = Scene(doc, mentions, entities)
+    chosen = [each for each in judged(scene) if {each.pair.head, each.pair.tail} == {one, other}]
+    return sorted((_explained(scene, each) for each in chosen), key=lambda each: -each.probability)
+
+
+def _explained(scene: Scene, each: Judged) -> Explanation:
+    pair = each.pair
+    alone = forests()[each.type]
+    return Explanation(
+        type=each.type,
+        head=scene.entities[pair.head],
+        tail=scene.entities[pair.tail],
+        alone=float(alone.probabilities([pair.evidence])[0]),
+        probability=each.probability,
+        evidence=tuple(_credits(alone, pair.evidence)),
+        joint=tuple(_credits(forests()[f"{each.type}/joint"], each.evidence)),
+    )
+
+
+def _credits(forest: Forest, evidence: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+    """Evidence by the size of its effect; what is absent counts as well, with «no» before it."""
+    credit = forest.contributions(evidence)
+    for name in sorted(credit, key=lambda name: -abs(credit[name])):
+        if abs(credit[name]) >= _LEAST:
+            yield (name if evidence.get(name) else f"no {name}"), credit[name]
