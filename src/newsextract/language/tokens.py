@@ -12,6 +12,7 @@ from spacy.attrs import (
     ENT_TYPE,
     HEAD,
     IDX,
+    IS_ALPHA,
     IS_PUNCT,
     IS_SPACE,
     LEMMA,
@@ -76,6 +77,11 @@ class Tokens:
     def is_mark(self) -> list[int]:
         """1 for punctuation."""
         return self._column(IS_PUNCT)
+
+    @cached_property
+    def is_alpha(self) -> list[int]:
+        """1 for tokens of nothing but letters."""
+        return self._column(IS_ALPHA)
 
     @cached_property
     def words(self) -> list[int]:
