@@ -10,7 +10,7 @@ _TERMINATORS: Final = frozenset({";", ".", "но", "а", "зато", "однак
 _WINDOW: Final = 14
 
 
-def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
+def of_tail(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:
     """Cues in the tail's clause, with the direction in which they stand."""
     for kind in cues(scene, tail, -1):
         yield f"context_before:{kind}", 1.0
@@ -22,10 +22,11 @@ def cues(scene: Scene, tail: Node, direction: int) -> set[str]:
     """Kinds of context set on one side (-1 before, 1 after) of a mention within its clause."""
     kinds: set[str] = set()
     place = tail.start - 1 if direction < 0 else tail.end
+    lemmas, sentence_of = scene.tokens.lemmas, scene.sentence_of
     for _ in range(_WINDOW):
-        if not 0 <= place < len(scene.doc) or scene.sentence_of[place] != tail.sentence:
+        if not 0 <= place < len(lemmas) or sentence_of[place] != tail.sentence:
             break
-        lemma = scene.doc[place].lemma_
+        lemma = lemmas[place]
         if lemma in _TERMINATORS:
             break
         kinds.update(lexicon().context.get(lemma, ()))
