@@ -3,7 +3,7 @@
 import pytest
 from scenes import node, scene
 
-from newsextract.relations.evidence import SOURCES, collect
+from newsextract.relations.evidence import OF_HEADS, OF_PAIRS, OF_TAILS, collect
 from newsextract.relations.evidence.context import cues
 from newsextract.relations.evidence.layout import marks_between
 from newsextract.relations.evidence.syntax import preposition
@@ -94,6 +94,12 @@ def test_every_source_gives_strengths_for_every_pair() -> None:
     for head in drawn.nodes:
         for tail in drawn.nodes:
             if head is not tail:
-                found = [pair for source in SOURCES for pair in source(drawn, head, tail)]
-                assert all(name and 0 <= strength <= 1 for name, strength in found)
+                groups = [
+                    [found for source in OF_HEADS for found in source(drawn, head)],
+                    [found for source in OF_TAILS for found in source(drawn, tail)],
+                    [found for source in OF_PAIRS for found in source(drawn, head, tail)],
+                ]
+                assert all(name and 0 <= strength <= 1 for found in groups for name, strength in found)
+                names = [dict(found).keys() for found in groups]
+                assert sum(map(len, names)) == len(set().union(*names)), "a name belongs to one group"
                 assert collect(drawn, head, tail)

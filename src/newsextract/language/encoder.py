@@ -62,7 +62,8 @@ def embeddings(forms: Sequence[str]) -> Floats:
     """Navec's embedding of each word form (forms × 300)."""
     ids = np.array([_ids(form)[0] for form in forms], dtype=np.int64)
     quantised = navec().pq
-    return quantised.codes[np.arange(quantised.qdim), quantised.indexes[ids]].reshape(len(ids), quantised.dim)
+    vectors: Floats = quantised.codes[np.arange(quantised.qdim), quantised.indexes[ids]]
+    return vectors.reshape(len(ids), quantised.dim)
 
 
 @lru_cache(maxsize=100_000)
@@ -96,7 +97,7 @@ def _blocks(row: Ints) -> Iterator[tuple[int, int]]:
     empty = np.flatnonzero(row < 0)
     start = 0
     while start < len(row) - 1:
-        last = int(empty[min(np.searchsorted(empty, start + _BLOCK), len(empty) - 1)])
+        last = int(empty[min(int(np.searchsorted(empty, start + _BLOCK)), len(empty) - 1)])
         yield start, last + 1
         start = last
 

@@ -48,7 +48,7 @@ def _head_scores(layer: Any, features: Floats, lengths: tuple[int, ...]) -> Iter
 
 def _trees(scores: Floats) -> Ints:
     """The best heads of sentences of one length, mended where they do not make one tree."""
-    heads = scores.argmax(-1)
+    heads: Ints = scores.argmax(-1)
     for number in np.flatnonzero(_no_tree(heads)):
         heads[number] = one_root(without_cycles(heads[number], scores[number]), scores[number])
     return heads

@@ -12,6 +12,7 @@ from spacy.attrs import (
     ENT_TYPE,
     HEAD,
     IDX,
+    IS_ALPHA,
     IS_PUNCT,
     IS_SPACE,
     LEMMA,
@@ -78,6 +79,11 @@ class Tokens:
         return self._column(IS_PUNCT)
 
     @cached_property
+    def is_alpha(self) -> list[int]:
+        """1 for tokens of nothing but letters."""
+        return self._column(IS_ALPHA)
+
+    @cached_property
     def words(self) -> list[int]:
         """Numbers of the tokens that are no white space."""
         return [number for number, space in enumerate(self.is_space) if not space]
@@ -118,7 +124,7 @@ class Tokens:
         """First token of each sentence."""
         begins = self.doc.to_array(SENT_START) == 1
         begins[:1] = True
-        return np.flatnonzero(begins).tolist()  # type: ignore[no-any-return]
+        return np.flatnonzero(begins).tolist()
 
     def sentence(self, token: int) -> tuple[int, int]:
         """First token of the sentence that a token is in, and one past the last."""

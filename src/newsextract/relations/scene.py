@@ -5,12 +5,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise, permutations
+from itertools import accumulate, pairwise, permutations
 from typing import Any, Final, TypeVar
 
 import numpy as np
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
+from newsextract.language.tokens import Tokens
 from newsextract.lexicon import lexicon
 from newsextract.schema import Entity, Mention, MentionType
 
@@ -18,6 +19,7 @@ T = TypeVar("T")
 
 _SPELLS_OUT: Final = frozenset("–—-:(")
 _LONGEST_ASIDE: Final = 25  # tokens of a relative clause
+_RECENT: Final = 10  # companies that are remembered as spoken of
 _STAND_IN_REACH: Final = 4  # tokens before a list in which the noun that it spells out stands
 _OPEN, _CLOSE = "([{", ")]}"
 _NESTED: Final = re.compile(
@@ -40,6 +42,7 @@ class Node:
         end: one past the last token.
         head: the token of the mention that the syntax hangs the others on; where the mention begins a
             list that spells a common noun out («в двух городах – Алматы, Актобе»), that noun.
+        type: of the mention.
         sentence: number of its sentence.
         line: number of its line of text.
         item: number of its list item: a line, or a part of one between semicolons.
@@ -51,14 +54,10 @@ class Node:
     start: int
     end: int
     head: Token
+    type: MentionType
     sentence: int
     line: int
     item: int
-
-    @property
-    def type(self) -> MentionType:
-        """The mention's type."""
-        return self.mention.type
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,12 +73,16 @@ class Scene:
 
     def __init__(self, doc: Doc, mentions: Sequence[Mention], entities: Sequence[Entity]) -> None:
         self.doc = doc
-        self._text = doc.text  # a Doc joins its tokens each time that it is asked
+        self.tokens = Tokens(doc)
         self.entities = {entity.id: entity for entity in entities}
-        self.sentence_of = _numbers(len(doc), [sentence.start for sentence in doc.sents])
-        self.line_of = _numbers(len(doc), [0, *(i + 1 for i, token in enumerate(doc) if "\n" in token.text)])
-        self.item_of = _numbers(len(doc), [0, *(i + 1 for i, token in enumerate(doc) if _ends_item(token))])
-        self.bracket_of = _brackets(doc)
+        self.sentence_of = _numbers(len(doc), self.tokens.sentence_starts)
+        line_ends = self.tokens.ends_line
+        self.line_of = _numbers(len(doc), [i + 1 for i, ends in enumerate(line_ends) if ends])
+        items = zip(line_ends, self.tokens.texts, strict=True)
+        self.item_of = _numbers(
+            len(doc), [i + 1 for i, (ends, text) in enumerate(items) if ends or text == ";"]
+        )
+        self.bracket_of = _brackets(self.tokens)
         self.nodes = [self._node(index, mention) for index, mention in enumerate(mentions)]
         self._memory: dict[tuple[object, ...], Any] = {}
 
@@ -94,27 +97,32 @@ class Scene:
         return self._memory[key]  # type: ignore[no-any-return]
 
     def _node(self, index: int, mention: Mention) -> Node:
-        span = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        assert span is not None, f"mention {mention.id} covers no token"
-        numbers = (int(column[span.start]) for column in (self.sentence_of, self.line_of, self.item_of))
+        start, end = self.tokens.covering(mention.start, mention.end)
+        numbers = (column[start] for column in (self.sentence_of, self.line_of, self.item_of))
         entity = self.entities[mention.entity or ""]
-        head = _stand_in(span, entity.type) or span.root
-        return Node(mention, entity, index, span.start, span.end, head, *numbers)
+        stand_in = _stand_in(self.tokens, start, entity.type)
+        head = self.doc[self.tokens.root(start, end) if stand_in is None else stand_in]
+        return Node(mention, entity, index, start, end, head, mention.type, *numbers)
 
     @cached_property
     def asides(self) -> frozenset[int]:
         """Tokens of relative clauses between commas, which what stands around them does not speak of."""
         inside: set[int] = set()
-        for token in self.doc:
-            if token.lemma_ == "который" and token.i not in inside:
-                inside.update(_relative_clause(token))
+        for token, lemma in enumerate(self.tokens.lemmas):
+            if lemma == "который" and token not in inside:
+                inside.update(_relative_clause(self.tokens, token))
         return frozenset(inside)
+
+    @cached_property
+    def outside_asides(self) -> list[int]:
+        """For each token how many of those before it stand in no relative clause."""
+        return [0, *accumulate(token not in self.asides for token in range(len(self.doc)))]
 
     @cached_property
     def first_in_sentence(self) -> list[int]:
         """For each sentence the index of the first mention in it or after it, and one past the end."""
         sentences = [node.sentence for node in self.nodes]
-        count = int(self.sentence_of[-1]) + 1 if len(self.sentence_of) else 0
+        count = self.sentence_of[-1] + 1 if self.sentence_of else 0
         return [bisect_left(sentences, number) for number in range(count)] + [len(self.nodes)]
 
     def in_sentence(self, number: int) -> list[Node]:
@@ -156,9 +164,9 @@ class Scene:
     @cached_property
     def context_of_item(self) -> list[set[str]]:
         """For each list item the kinds of context (refusal, plan …) that its words set."""
-        kinds: list[set[str]] = [set() for _ in range(int(self.item_of[-1]) + 1)] if len(self.doc) else []
-        for token, item in zip(self.doc, self.item_of.tolist(), strict=False):
-            kinds[item].update(lexicon().context.get(token.lemma_, ()))
+        kinds: list[set[str]] = [set() for _ in range(self.item_of[-1] + 1)] if self.item_of else []
+        for lemma, item in zip(self.tokens.lemmas, self.item_of, strict=False):
+            kinds[item].update(lexicon().context.get(lemma, ()))
         return kinds
 
     @cached_property
@@ -175,8 +183,8 @@ class Scene:
     def _bodies(self) -> dict[str, tuple[str, ...]]:
         kinds: dict[str, tuple[str, ...]] = {}
         for node in self.organisations:
-            for token in self.doc[node.start : node.end]:
-                found = lexicon().bodies.get(token.lemma_, ())
+            for lemma in self.tokens.lemmas[node.start : node.end]:
+                found = lexicon().bodies.get(lemma, ())
                 kinds[node.entity.id] = kinds.get(node.entity.id, ()) + found
         return kinds
 
@@ -189,15 +197,20 @@ class Scene:
         return node.type == "ORG" and not self.bodies(node.entity)
 
     def recent_companies(self, token: int, most: int) -> list[Node]:
-        """The latest mentions of different companies before a token, latest first."""
-        found: dict[str, Node] = {}
+        """The latest mentions of different companies before a token, latest first; at most ten."""
         place = bisect_right(self.company_starts, token) - 1
-        while place >= 0 and len(found) < most:
-            node = self.companies[place]
-            if node.end <= token:
-                found.setdefault(node.entity.id, node)
+        if place >= 0 and self.companies[place].end > token:
             place -= 1
-        return list(found.values())
+        return list(self._recent[place][:most]) if place >= 0 else []
+
+    @cached_property
+    def _recent(self) -> list[tuple[Node, ...]]:
+        """For each mention of a company it and the latest ones of others before it."""
+        recent: list[tuple[Node, ...]] = []
+        for node in self.companies:
+            others = [other for other in recent[-1] if other.entity.id != node.entity.id] if recent else []
+            recent.append((node, *others[: _RECENT - 1]))
+        return recent
 
     @cached_property
     def leads(self) -> dict[int, Link]:
@@ -227,7 +240,7 @@ class Scene:
     def _chain(self, left: Node, right: Node) -> str | None:
         if left.line != right.line or left.entity.type != right.entity.type or left.type == "LOCADJ":
             return None
-        gap = self._text[left.mention.end : right.mention.start]
+        gap = self.tokens.text[left.mention.end : right.mention.start]
         ranks = [_RANK.get(node.entity.kind or "other", 0) for node in (left, right)]
         if left.entity.type == "LOC" and ranks[0] != ranks[1] and _NESTED.fullmatch(gap):
             return "nested"
@@ -237,54 +250,52 @@ class Scene:
 _RANK: Final = {"site": 1, "city": 2, "district": 3, "region": 4, "country": 5}
 
 
-def _stand_in(span: Span, type_: str) -> Token | None:
-    """The common noun that a list beginning with this mention spells out, if there is one."""
-    before = span.doc[max(span.start - _STAND_IN_REACH, 0) : span.start]
-    marks = [token for token in before if token.text in _SPELLS_OUT]
-    if not marks or any(token.is_alpha for token in before if token.i > marks[-1].i):
+def _stand_in(tokens: Tokens, start: int, type_: str) -> int | None:
+    """The common noun that a list beginning at a token spells out, if there is one."""
+    before = range(start - 1, max(start - _STAND_IN_REACH, 0) - 1, -1)
+    mark = next((token for token in before if tokens.texts[token] in _SPELLS_OUT), None)
+    if mark is None or any(tokens.is_alpha[token] for token in range(mark + 1, start)):
         return None
-    noun = next((token for token in reversed(before) if token.pos_ == "NOUN"), None)
-    return noun if noun is not None and type_ in lexicon().stand_ins.get(noun.lemma_, ()) else None
+    noun = next((token for token in before if tokens.parts[token] == "NOUN"), None)
+    if noun is None or type_ not in lexicon().stand_ins.get(tokens.lemmas[noun], ()):
+        return None
+    return noun
 
 
-def _relative_clause(pronoun: Token) -> range:
+def _relative_clause(tokens: Tokens, pronoun: int) -> range:
     """The tokens from the comma before «который» to the next one; none where either is missing."""
-    doc, start = pronoun.doc, pronoun.i
-    while start >= 0 and pronoun.i - start <= 2 and doc[start].text != ",":
+    start = pronoun
+    while start >= 0 and pronoun - start <= 2 and tokens.texts[start] != ",":
         start -= 1
-    if start < 0 or doc[start].text != ",":
+    if start < 0 or tokens.texts[start] != ",":
         return range(0)
-    for place in range(pronoun.i + 1, min(pronoun.i + _LONGEST_ASIDE, len(doc))):
-        if doc[place].text == ",":
+    for place in range(pronoun + 1, min(pronoun + _LONGEST_ASIDE, len(tokens))):
+        if tokens.texts[place] == ",":
             return range(start, place + 1)
-        if doc[place].text in ".;!?" or "\n" in doc[place].text:
+        if tokens.texts[place] in ".;!?" or tokens.ends_line[place]:
             break
     return range(0)
 
 
-def _numbers(size: int, starts: Sequence[int]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+def _numbers(size: int, starts: Sequence[int]) -> list[int]:
     """For each token the number of the stretch that it lies in."""
     marks = np.zeros(size + 1, dtype=np.int64)
     marks[[start for start in starts if 0 < start < size]] = 1
-    return np.cumsum(marks)
+    return np.cumsum(marks).tolist()  # type: ignore[no-any-return]
 
 
-def _ends_item(token: Token) -> bool:
-    return "\n" in token.text or token.text == ";"
-
-
-def _brackets(doc: Doc) -> dict[int, tuple[int, int]]:
+def _brackets(tokens: Tokens) -> dict[int, tuple[int, int]]:
     """For each token inside a bracket the places of the innermost pair around it; pairs stay in a line."""
     opened_by: dict[int, int] = {}
     closed_by: dict[int, int] = {}
     stack: list[int] = []
-    for token in doc:
-        if "\n" in token.text:
+    for token, text in enumerate(tokens.texts):
+        if tokens.ends_line[token]:
             stack.clear()
-        elif token.text in _CLOSE and stack:
-            closed_by[stack.pop()] = token.i
+        elif text in _CLOSE and stack:
+            closed_by[stack.pop()] = token
         if stack:
-            opened_by[token.i] = stack[-1]
-        if token.text in _OPEN:
-            stack.append(token.i)
+            opened_by[token] = stack[-1]
+        if text in _OPEN:
+            stack.append(token)
     return {token: (start, closed_by[start]) for token, start in opened_by.items() if start in closed_by}

@@ -1,11 +1,11 @@
-"""Evidence that a pair of mentions is related: one module for each kind, one line here to add one.
+"""Evidence that a pair of mentions is related: one module for each kind, a line here to add a source.
 
-A source of evidence looks at a head and a tail in their scene and names what it sees, each with a
-strength from 0 to 1. What speaks for and what against a relation, and how much, is learned
-(`newsextract.relations.scoring`).
+A source of evidence looks at a head, at a tail or at both in their scene and names what it sees, each
+with a strength from 0 to 1. What speaks for and what against a relation, and how much, is learned
+(`newsextract.relations.scoring`). What can be said of one mention alone is said once, not for each pair.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from newsextract.relations.evidence import (
@@ -21,10 +21,20 @@ from newsextract.relations.evidence import (
 from newsextract.relations.scene import Node, Scene
 
 Evidence = Iterator[tuple[str, float]]
-Source = Callable[[Scene, Node, Node], Evidence]
+Source = Callable[[Scene, Node], Evidence]
+PairSource = Callable[[Scene, Node, Node], Evidence]
 
-SOURCES: Final[tuple[Source, ...]] = (
-    identity.evidence,
+# No name comes from two of the three groups.
+OF_HEADS: Final[tuple[Source, ...]] = (identity.of_head, position.of_head, syntax.of_head, wording.of_head)
+OF_TAILS: Final[tuple[Source, ...]] = (
+    identity.of_tail,
+    position.of_tail,
+    syntax.of_tail,
+    wording.of_tail,
+    discourse.of_tail,
+    context.of_tail,
+)
+OF_PAIRS: Final[tuple[PairSource, ...]] = (
     position.evidence,
     layout.evidence,
     syntax.evidence,
@@ -40,13 +50,28 @@ def collect(scene: Scene, head: Node, tail: Node) -> dict[str, float]:
     link = scene.leads.get(tail.index)
     if link is None or link.node.entity.id == head.entity.id:
         return scene.remember(_collect, head, tail)
-    own = dict(identity.evidence(scene, head, tail))
+    own = dict(identity.of_tail(scene, tail))
     return {**scene.remember(_collect, head, link.node), **own, f"chain:{link.chain}": 1.0}
 
 
 def _collect(scene: Scene, head: Node, tail: Node) -> dict[str, float]:
+    merged = scene.remember(_of_head, head) | scene.remember(_of_tail, tail)
+    merged |= _strongest(found for source in OF_PAIRS for found in source(scene, head, tail))
+    return merged
+
+
+def _of_head(scene: Scene, head: Node) -> dict[str, float]:
+    return _strongest(found for source in OF_HEADS for found in source(scene, head))
+
+
+def _of_tail(scene: Scene, tail: Node) -> dict[str, float]:
+    return _strongest(found for source in OF_TAILS for found in source(scene, tail))
+
+
+def _strongest(found: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """Each name with the greatest of its strengths."""
     merged: dict[str, float] = {}
-    for source in SOURCES:
-        for name, strength in source(scene, head, tail):
-            merged[name] = max(strength, merged.get(name, 0.0))
+    for name, strength in found:
+        if strength > merged.get(name, -1.0):
+            merged[name] = strength
     return merged

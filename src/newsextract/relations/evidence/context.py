@@ -14,28 +14,33 @@ _WINDOW: Final = 14
 
 
 def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
+    """Cues in the head's item, where that is another one than the tail's."""
+    if head.item != tail.item:
+        for kind in scene.context_of_item[head.item]:
+            yield f"context_head_item:{kind}", 1.0
+
+
+def of_tail(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:
     """Cues in the tail's clause, with the direction in which they stand, on its verbs and in its item."""
     for kind in cues(scene, tail, -1):
         yield f"context_before:{kind}", 1.0
     for kind in cues(scene, tail, 1):
         yield f"context_after:{kind}", 1.0
-    for kind in scene.remember(_of_verbs, tail):
+    for kind in _of_verbs(scene, tail):
         yield f"context_verb:{kind}", 1.0
     for kind in scene.context_of_item[tail.item]:
         yield f"context_item:{kind}", 1.0
-    if head.item != tail.item:
-        for kind in scene.context_of_item[head.item]:
-            yield f"context_head_item:{kind}", 1.0
 
 
 def cues(scene: Scene, tail: Node, direction: int) -> set[str]:
     """Kinds of context set on one side (-1 before, 1 after) of a mention within its clause."""
     kinds: set[str] = set()
     place = tail.start - 1 if direction < 0 else tail.end
+    lemmas, sentence_of = scene.tokens.lemmas, scene.sentence_of
     for _ in range(_WINDOW):
-        if not 0 <= place < len(scene.doc) or scene.sentence_of[place] != tail.sentence:
+        if not 0 <= place < len(lemmas) or sentence_of[place] != tail.sentence:
             break
-        lemma = scene.doc[place].lemma_
+        lemma = lemmas[place]
         if lemma in _TERMINATORS:
             break
         kinds.update(lexicon().context.get(lemma, ()))

@@ -1,6 +1,6 @@
 """What crosses sentences: anaphors, the topic, the places of headings and leads."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,42 +11,49 @@ from newsextract.relations.scene import Node, Scene
 _LONGEST_HEADING: Final = 9  # tokens
 
 
+def of_tail(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:
+    """Whether the tail's sentence names a company, whether the tail is where the news comes from."""
+    yield "own_company", float(scene.remember(_names_company, tail))
+    yield "dateline", float(_is_dateline(scene, tail))
+
+
 def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
     """Whether the head is what the tail's sentence talks about without naming it."""
-    start = scene.doc[tail.start].sent.start
-    rank = _rank(scene, head, start)
-    own = [n for n in scene.in_sentence(tail.sentence) if scene.is_company(n)]
-    yield "own_company", float(bool(own))
-    yield "dateline", float(scene.remember(_is_dateline, tail))
     yield "heading_over_head", float(head.line - tail.line in (1, 2) and scene.remember(_is_heading, tail))
     if head.sentence >= tail.sentence:
         return
+    alone = not scene.remember(_names_company, tail)
+    recent = scene.remember(_recent, tail)
+    rank = recent.index(head.entity.id) if head.entity.id in recent else 3
     yield f"recent:{rank}", 1.0
     yield "recent_in_line", float(rank == 0 and head.line == tail.line)
-    kinds = set(_anaphors(scene, tail, start))
-    for kind in kinds:
+    for kind in scene.remember(_anaphors, tail):
         yield f"anaphor:{kind}", 1.0
-        if not own:
+        if alone:
             yield f"anaphor:{kind}:{rank}", 1.0
-    if not own:
+    if alone:
         yield f"recent_alone:{rank}", 1.0
         yield "head_was_subject", float(head.head.dep_ in ("nsubj", "nsubj:pass", "root"))
 
 
-def _rank(scene: Scene, head: Node, token: int) -> int:
-    """0 if the head's entity is the latest company named before a token, 1 if the next … 3 for more."""
-    recent = scene.recent_companies(token, 3)
-    return next((rank for rank, node in enumerate(recent) if node.entity.id == head.entity.id), 3)
+def _names_company(scene: Scene, tail: Node) -> bool:
+    return any(scene.is_company(node) for node in scene.in_sentence(tail.sentence))
 
 
-def _anaphors(scene: Scene, tail: Node, start: int) -> Iterator[str]:
+def _recent(scene: Scene, tail: Node) -> list[str]:
+    """Entities of the latest companies named before the tail's sentence, latest first."""
+    start, _ = scene.tokens.sentence(tail.start)
+    return [node.entity.id for node in scene.recent_companies(start, 3)]
+
+
+def _anaphors(scene: Scene, tail: Node) -> frozenset[str]:
     """Kinds of anaphors in the tail's sentence up to its clause's subject."""
-    for clause in clauses(scene, tail):
-        if clause.anaphor:
-            yield f"subject_{clause.anaphor}"
-    for token in scene.doc[start : tail.start]:
-        if token.i not in scene.by_token:
-            yield from lexicon().anaphors.get(token.lemma_, ())
+    kinds = {f"subject_{clause.anaphor}" for clause in clauses(scene, tail) if clause.anaphor}
+    start, _ = scene.tokens.sentence(tail.start)
+    for token in range(start, tail.start):
+        if token not in scene.by_token:
+            kinds.update(lexicon().anaphors.get(scene.tokens.lemmas[token], ()))
+    return frozenset(kinds)
 
 
 def _is_dateline(scene: Scene, tail: Node) -> bool:
@@ -60,11 +67,8 @@ def _is_dateline(scene: Scene, tail: Node) -> bool:
 
 def _is_heading(scene: Scene, tail: Node) -> bool:
     """Whether the line of a mention is short and says nothing of anything: «📍 АЗОВ»."""
-    start, end = _line_start(scene, tail), tail.end
-    while end < len(scene.doc) and scene.line_of[end] == tail.line:
-        end += 1
-    line = scene.doc[start:end]
-    return len(line) <= _LONGEST_HEADING and not any(token.pos_ == "VERB" for token in line)
+    start, end = _line_start(scene, tail), bisect_right(scene.line_of, tail.line)
+    return end - start <= _LONGEST_HEADING and "VERB" not in scene.tokens.parts[start:end]
 
 
 def _line_start(scene: Scene, node: Node) -> int:

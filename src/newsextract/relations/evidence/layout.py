@@ -15,8 +15,8 @@ def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]
     if right.start - left.end <= 12:
         yield "marks:" + marks_between(scene, left, right), 1.0
     if tail.line == head.line:
-        yield "tail_opens_line", float(_opens_line(scene, tail))
-        yield "head_opens_line", float(_opens_line(scene, head))
+        yield "tail_opens_line", float(scene.remember(_opens_line, tail))
+        yield "head_opens_line", float(scene.remember(_opens_line, head))
 
 
 def _brackets(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
@@ -35,24 +35,28 @@ def _brackets(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float
 
 def _items(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
     yield "same_item", float(head.item == tail.item)
-    if head.item != tail.item:
-        return
+    if head.item == tail.item:
+        yield "alone_in_item", float(scene.remember(_alone_in_item, head))
+
+
+def _alone_in_item(scene: Scene, head: Node) -> bool:
     rivals = {
         n.entity.id for n in scene.in_sentence(head.sentence) if n.item == head.item and scene.is_company(n)
     }
-    yield "alone_in_item", float(len(rivals) <= 1)
+    return len(rivals) <= 1
 
 
 def marks_between(scene: Scene, left: Node, right: Node) -> str:
     """The punctuation between two mentions, other mentions standing as «x»."""
     marks, place = "", left.end
+    texts, ends_line = scene.tokens.texts, scene.tokens.ends_line
     while place < right.start:
         node = scene.by_token.get(place)
         if node is not None:
             marks, place = marks + "x", node.end
             continue
-        text = scene.doc[place].text
-        marks += text if text in _MARKS else ("\n" if "\n" in text else "")
+        text = texts[place]
+        marks += text if text in _MARKS else ("\n" if ends_line[place] else "")
         place += 1
     return marks[:8]
 
@@ -60,7 +64,7 @@ def marks_between(scene: Scene, left: Node, right: Node) -> str:
 def _opens_line(scene: Scene, node: Node) -> bool:
     place = node.start - 1
     while place >= 0 and scene.line_of[place] == node.line:
-        if scene.doc[place].is_alpha:
+        if scene.tokens.is_alpha[place]:
             return False
         place -= 1
     return True

@@ -10,7 +10,7 @@ def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]
     """Whether a post stands with the person (head) and the organisation or place (tail) with the post."""
     if head.type != "PER" or tail.type not in ("ORG", "LOC", "LOCADJ"):
         return
-    post = _post_of(scene, head)
+    post = scene.remember(_post_of, head)
     if post is None:
         yield "no_post", 1.0
         return
@@ -18,7 +18,7 @@ def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]
     yield "tail_follows_post", float(0 <= tail.start - post.end <= 3)
     yield "post_person_apart", min(_gap(post, head), 10) / 10
     yield "tail_is_first_after_post", float(_first_after(scene, post, tail))
-    for kind in _anaphors(scene, post):
+    for kind in scene.remember(_anaphors, post):
         yield f"post_of:{kind}", 1.0
 
 
@@ -29,12 +29,14 @@ def _post_of(scene: Scene, person: Node) -> Node | None:
     return min(posts, key=lambda node: _gap(node, person), default=None)
 
 
-def _anaphors(scene: Scene, post: Node) -> Iterator[str]:
+def _anaphors(scene: Scene, post: Node) -> list[str]:
     """Kinds of anaphors right after a post: «директор предприятия», «глава региона»."""
-    for token in scene.doc[post.end : post.end + 3]:
-        if token.i in scene.by_token or token.is_punct:
-            return
-        yield from lexicon().anaphors.get(token.lemma_, ())
+    kinds: list[str] = []
+    for token in range(post.end, min(post.end + 3, len(scene.tokens))):
+        if token in scene.by_token or scene.tokens.is_mark[token]:
+            break
+        kinds += lexicon().anaphors.get(scene.tokens.lemmas[token], ())
+    return kinds
 
 
 def _gap(left: Node, right: Node) -> int:

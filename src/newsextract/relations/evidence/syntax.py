@@ -1,6 +1,6 @@
 """Dependency structure: subjects, governors, paths, prepositions and cases."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from spacy.tokens import Token
@@ -12,28 +12,35 @@ from newsextract.relations.scene import Node, Scene
 _LONGEST_PATH: Final = 5
 
 
-def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
-    """How the syntax ties tail and head, and what words govern each."""
+def of_head(scene: Scene, head: Node) -> Iterator[tuple[str, float]]:
+    """Case, preposition and label of the head."""
     yield from _cases(scene, "head", head)
+
+
+def of_tail(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:
+    """Case, preposition and label of the tail, and the words that govern it."""
     yield from _cases(scene, "tail", tail)
     yield from _governors("tail", tail)
+
+
+def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
+    """How the syntax ties tail and head in one sentence, and what the word evokes that joins them."""
     if head.sentence == tail.sentence:
         yield from _subjects(scene, head, tail)
-        yield from _governors("head", head)
-        yield from _joint(head.head, tail.head)
+        yield from scene.remember(_governors_of_head, head)
+        rising, falling = scene.remember(_way_up, head), scene.remember(_way_up, tail)
+        path = _joined(rising, falling)
+        if path is not None:
+            yield f"path:{path}", 1.0
+        top = next((token for token in falling if token in rising), None)
+        if top is not None:
+            yield f"top_pos:{scene.tokens.parts[top]}", 1.0
+            for frame in lexicon().frames.get(scene.tokens.lemmas[top], ()):
+                yield f"top:{frame}", 1.0
 
 
-def _joint(head: Token, tail: Token) -> Iterator[tuple[str, float]]:
-    """The path between two tokens, and the frames of the word that it turns at."""
-    path = path_between(head, tail)
-    if path is not None:
-        yield f"path:{path}", 1.0
-    above = {token.i for token in (head, *head.ancestors)}
-    top = next((token for token in (tail, *tail.ancestors) if token.i in above), None)
-    if top is not None:
-        yield f"top_pos:{top.pos_}", 1.0
-        for frame in lexicon().frames.get(top.lemma_, ()):
-            yield f"top:{frame}", 1.0
+def _governors_of_head(scene: Scene, head: Node) -> list[tuple[str, float]]:
+    return list(_governors("head", head))
 
 
 def _subjects(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
@@ -71,23 +78,36 @@ def preposition(scene: Scene, node: Node) -> str:
     for child in node.head.children:
         if child.dep_ == "case" and child.i < node.start and node.start - child.i <= 4:
             return str(child.lower_)
-    for token in reversed(scene.doc[max(node.start - 3, 0) : node.start]):
-        if token.pos_ == "ADP":
-            return str(token.lower_)
-        if token.pos_ not in ("ADJ", "NOUN", "DET", "PUNCT") or token.text in "—–;:.()":
+    tokens = scene.tokens
+    for token in range(node.start - 1, max(node.start - 3, 0) - 1, -1):
+        if tokens.parts[token] == "ADP":
+            return tokens.texts[token].lower()
+        if tokens.parts[token] not in ("ADJ", "NOUN", "DET", "PUNCT") or tokens.texts[token] in "—–;:.()":
             break
     return "none"
 
 
 def path_between(start: Token, end: Token) -> str | None:
     """Labels of the arcs up from one token and down to the other; None if too long."""
-    up = {token.i: depth for depth, token in enumerate((start, *start.ancestors))}
+    return _joined(_arcs(start), _arcs(end))
+
+
+def _way_up(scene: Scene, node: Node) -> dict[int, str]:
+    return _arcs(node.head)
+
+
+def _arcs(start: Token) -> dict[int, str]:
+    """The tokens from one up to the root, each with the label of its arc upwards."""
+    return {token.i: token.dep_ for token in (start, *start.ancestors)}
+
+
+def _joined(rising: Mapping[int, str], falling: Mapping[int, str]) -> str | None:
     down: list[str] = []
-    for token in (end, *end.ancestors):
-        if token.i in up:
-            rising = [t.dep_ for t in (start, *start.ancestors)][: up[token.i]]
-            if len(rising) + len(down) > _LONGEST_PATH:
+    for token, label in falling.items():
+        if token in rising:
+            up = list(rising.values())[: list(rising).index(token)]
+            if len(up) + len(down) > _LONGEST_PATH:
                 return None
-            return "^".join(rising) + "|" + "v".join(reversed(down))
-        down.append(token.dep_)
+            return "^".join(up) + "|" + "v".join(reversed(down))
+        down.append(label)
     return None
