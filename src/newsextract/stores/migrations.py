@@ -1,0 +1,50 @@
+"""Steps from one version of the relational schema to the next; a step is never changed once it is released.
+
+The statements are those that SQLite and PostgreSQL have in common. What was stored is kept.
+"""
+
+from typing import Final
+
+from sqlalchemy import Connection, select, text, update
+
+from newsextract.stores.sql import SCHEMA_VERSION, schema_version
+
+# Runs, errors of their own, the values of amounts, the status of relations.
+_TO_2: Final = """
+CREATE TABLE runs (
+    id TEXT NOT NULL PRIMARY KEY, version TEXT NOT NULL,
+    started_at TIMESTAMP WITH TIME ZONE NOT NULL, finished_at TIMESTAMP WITH TIME ZONE,
+    documents INTEGER NOT NULL, failed INTEGER NOT NULL);
+CREATE TABLE errors (
+    document_id TEXT NOT NULL REFERENCES documents (id), source TEXT NOT NULL,
+    message TEXT NOT NULL, version TEXT NOT NULL,
+    run_id TEXT REFERENCES runs (id), written_at TIMESTAMP WITH TIME ZONE,
+    PRIMARY KEY (document_id, source),
+    FOREIGN KEY (document_id, source) REFERENCES sources (document_id, source));
+INSERT INTO errors (document_id, source, message, version)
+    SELECT documents.id, sources.source, documents.error, documents.version
+    FROM documents JOIN sources ON sources.document_id = documents.id
+    WHERE documents.error IS NOT NULL;
+ALTER TABLE documents DROP COLUMN error;
+ALTER TABLE documents ADD COLUMN run_id TEXT REFERENCES runs (id);
+ALTER TABLE documents ADD COLUMN written_at TIMESTAMP WITH TIME ZONE;
+CREATE INDEX documents_by_time ON documents (written_at);
+ALTER TABLE entities ADD COLUMN low FLOAT;
+ALTER TABLE entities ADD COLUMN high FLOAT;
+ALTER TABLE entities ADD COLUMN currency TEXT;
+ALTER TABLE entities ADD COLUMN unit TEXT;
+ALTER TABLE entities ADD COLUMN date TEXT;
+DROP INDEX entities_by_name;
+CREATE INDEX entities_by_name ON entities (name);
+ALTER TABLE relations ADD COLUMN status TEXT NOT NULL DEFAULT 'actual'
+"""
+_STEPS: Final = {2: _TO_2}
+
+
+def migrate(connection: Connection) -> None:
+    """Bring a database of an older schema version up to date, within the connection's transaction."""
+    stored = connection.scalar(select(schema_version.c.version))
+    for version in range(stored + 1, SCHEMA_VERSION + 1):
+        for statement in _STEPS[version].split(";"):
+            connection.execute(text(statement))
+        connection.execute(update(schema_version).values(version=version))
