@@ -138,7 +138,10 @@ def _saving(target: str, *, bom: bool) -> Save | None:
     suffix = next((suffix for suffix in _FILES if target.lower().endswith(suffix)), None)
     if suffix is None:
         raise _unknown(target)
-    save = _FILES[suffix] and _resolve(_FILES[suffix], target)
+    name = _FILES[suffix]
+    if name is None:
+        return None
+    save: Save = _resolve(name, target)
     return partial(save, bom=True) if bom and suffix == ".csv" else save
 
 

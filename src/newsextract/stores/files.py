@@ -49,9 +49,7 @@ def refuse_to_replace(path: Path, partial: Path, *, force: bool) -> None:
     _refuse_existing(path, force=force)
     if partial.exists() and not force:
         remedy = "--resume goes on with it, --force begins anew"
-        raise StoreError(
-            f"{path}: begun by a run that did not end, or that goes on ({partial.name}). {remedy}"
-        )
+        raise StoreError(f"{path}: begun by a run that has not ended ({partial.name}). {remedy}")
 
 
 def _refuse_existing(path: Path, *, force: bool) -> None:

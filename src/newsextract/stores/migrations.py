@@ -43,7 +43,7 @@ _STEPS: Final = {2: _TO_2}
 
 def migrate(connection: Connection) -> None:
     """Bring a database of an older schema version up to date, within the connection's transaction."""
-    stored = connection.scalar(select(schema_version.c.version))
+    stored = connection.scalars(select(schema_version.c.version)).one()
     for version in range(stored + 1, SCHEMA_VERSION + 1):
         for statement in _STEPS[version].split(";"):
             connection.execute(text(statement))

@@ -1,7 +1,7 @@
 """Files that a run can go on with when it was killed.
 
-While a run goes on, its extractions are lines of ``.NAME.partial`` beside the target. At the end the target is
-made of them in one go, and is therefore whole or not there at all.
+While a run goes on, its extractions are lines of ``.NAME.partial`` beside the target. At the end the target
+is made of them in one go, and is therefore whole or not there at all.
 """
 
 import io

@@ -28,8 +28,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
 SCHEMA_VERSION: Final = 2
-# PostgreSQL refuses U+0000 in text and JSON, and SQLite's functions stop at it. The noncharacter that stands for
-# it is one code point too, so that offsets hold, and no text that is meant for others contains it.
+# PostgreSQL refuses U+0000 in text and JSON, and SQLite's functions stop at it. The noncharacter that stands
+# for it is one code point too, so that offsets hold, and no text that is meant for others contains it.
 NUL_STAND_IN: Final = "\ufdd0"
 
 

@@ -139,10 +139,9 @@ class _Transaction:
         return set(self._connection.scalars(statement, rows))
 
     def _lock_documents(self, ids: list[str]) -> dict[str, _Stored]:
-        failed = exists().where(
-            errors.c.document_id == documents.c.id, errors.c.version == documents.c.version
-        )
-        statement = select(documents.c.id, documents.c.version, failed).where(documents.c.id.in_(ids))
+        same = and_(errors.c.document_id == documents.c.id, errors.c.version == documents.c.version)
+        statement = select(documents.c.id, documents.c.version, exists().where(same))
+        statement = statement.where(documents.c.id.in_(ids))
         found = self._connection.execute(statement.order_by(documents.c.id).with_for_update())
         return {id_: _Stored(version, failed) for id_, version, failed in found}
 
@@ -171,11 +170,10 @@ class _Transaction:
     def _copy(self, table: Table, rows: list[_Values]) -> None:
         # SQLAlchemy knows no COPY, which is several times faster than INSERT.
         cursor = self._connection.connection.cursor()
-        with cursor.copy(f"COPY {table.name} ({', '.join(rows[0])}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+        with cursor.copy(f"COPY {table.name} ({', '.join(rows[0])}) FROM STDIN") as copy:
             for row in rows:
-                copy.write_row(
-                    [without_nul(cell) if isinstance(cell, str) else cell for cell in row.values()]
-                )
+                cells = row.values()
+                copy.write_row([without_nul(cell) if isinstance(cell, str) else cell for cell in cells])
 
     def _upsert(self, table: Table, rows: list[_Values]) -> None:
         """Insert rows, or change those of the same key that say something else."""
