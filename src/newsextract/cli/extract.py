@@ -4,6 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -82,6 +83,9 @@ def extract(
     if resume and not targets:
         fail("--resume goes on with outputs. Name them with -o, as in the run that was killed")
     outputs = frozenset(filter(None, map(output_path, targets)))
+    for path in paths:
+        if Path(path).resolve() in outputs:
+            fail(f"{path}: both an input and an output. Name another output")
     fields = sources.JsonFields(text_field, id_field, title_field, date_field, url_field)
     stores = open_stores(targets, force=force, resume=resume, bom=bom)
     with plain_errors(), stores as write, _progress(quiet) as progress:

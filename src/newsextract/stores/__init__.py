@@ -141,7 +141,7 @@ def _saving(target: str, *, bom: bool) -> Save | None:
     name = _FILES[suffix]
     if name is None:
         return None
-    save: Save = _resolve(name, target)
+    save = _resolve(name, target)
     return partial(save, bom=True) if bom and suffix == ".csv" else save
 
 

@@ -46,7 +46,7 @@ def open_postgresql(target: str, *, force: bool) -> Iterator[Writer]:
             psycopg is missing.
     """
     url = _url(target)
-    name = url.render_as_string(hide_password=True)
+    name = url.set(drivername="postgresql").render_as_string(hide_password=True)
     try:
         engine = create_engine(url, json_serializer=_json, pool_pre_ping=True)
     except ModuleNotFoundError as error:
@@ -58,7 +58,7 @@ def open_postgresql(target: str, *, force: bool) -> Iterator[Writer]:
 def _url(target: str) -> URL:
     try:
         return make_url(target).set(drivername="postgresql+psycopg")
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise StoreError(f"{target}: no URL. Write it as postgresql://user@host/database") from error
 
 

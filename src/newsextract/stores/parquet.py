@@ -14,7 +14,7 @@ from newsextract.schema import Extraction
 from newsextract.stores.table import Row, rows
 
 _GROUP: Final = 500  # documents; about ten megabytes in memory
-_SCALARS: Final = {
+_SCALARS: Final[dict[type, pa.DataType]] = {
     inspect.StrType: pa.string(),
     inspect.LiteralType: pa.string(),
     inspect.IntType: pa.int64(),
