@@ -106,7 +106,7 @@ def contents(outputs: list[str]) -> Iterator[tuple[str, Any]]:
 
 
 def tables(target: str) -> Iterator[tuple[str, Any]]:
-    """All rows but those of ``runs``, in SQLite as they were written, on a server in the order of their keys."""
+    """All rows but those of ``runs``: in SQLite as they were written, else in the order of their keys."""
     name = target.partition(":")[0]
     with engine(target).connect() as connection:
         for table in sql.metadata.sorted_tables:

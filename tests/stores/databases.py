@@ -39,7 +39,7 @@ def query(target: str, statement: str) -> Rows:
 
 
 def dump(target: str, *, leave_out: frozenset[str] = frozenset(OF_THE_RUN)) -> dict[str, Rows]:
-    """The rows of all tables but ``runs``: of SQLite as they were written, else in the order of their keys."""
+    """Rows of all tables but ``runs``: of SQLite as they were written, else in the order of their keys."""
     with engine_of(target).connect() as connection:
         tables = [table for table in sql.metadata.sorted_tables if table is not sql.runs]
         return {table.name: _rows(connection, table, leave_out) for table in tables}

@@ -222,7 +222,7 @@ def test_a_database_of_a_newer_schema_is_left_alone(target: str) -> None:
 def test_a_database_that_is_not_ours_is_left_alone(target: str) -> None:
     with engine_of(target).begin() as connection:
         connection.execute(text("CREATE TABLE documents (mine INTEGER)"))
-    with pytest.raises(StoreError, match="no database of newsextract.*documents"), open_stores([target]):
+    with pytest.raises(StoreError, match=r"no database of newsextract.*documents"), open_stores([target]):
         pytest.fail("the refusal must come before the work")
     with engine_of(target).connect() as connection:
         assert inspect(connection).get_table_names() == ["documents"]

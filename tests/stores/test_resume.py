@@ -174,8 +174,8 @@ def test_a_connection_that_is_lost_leaves_a_database_that_resumes(server: str, t
 
 # The server ends the connection in the middle of a transaction.
 CUT_AT = """
-CREATE FUNCTION cut() RETURNS trigger AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END'
-    LANGUAGE plpgsql;
+CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql
+    AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END';
 CREATE TRIGGER cut BEFORE INSERT ON records FOR EACH ROW WHEN (NEW.document_id = '{document}')
     EXECUTE FUNCTION cut()
 """

@@ -1,6 +1,6 @@
 """Steps from one version of the relational schema to the next; a step is never changed once it is released.
 
-The statements are those that SQLite and PostgreSQL have in common. What was stored is kept.
+What was stored is kept.
 """
 
 from typing import Final
@@ -35,16 +35,25 @@ ALTER TABLE entities ADD COLUMN currency TEXT;
 ALTER TABLE entities ADD COLUMN unit TEXT;
 ALTER TABLE entities ADD COLUMN date TEXT;
 DROP INDEX entities_by_name;
-CREATE INDEX entities_by_name ON entities (name);
 ALTER TABLE relations ADD COLUMN status TEXT NOT NULL DEFAULT 'actual'
 """
-_STEPS: Final = {2: _TO_2}
+_TO_2_SQLITE: Final = "CREATE INDEX entities_by_name ON entities (name)"
+_TO_2_POSTGRESQL: Final = """
+CREATE INDEX entities_by_name ON entities USING hash (name);
+CREATE INDEX documents_by_words ON documents USING gin (to_tsvector('russian', left(text, 200000)));
+ALTER TABLE sources ALTER COLUMN meta TYPE JSONB
+"""
+_STEPS: Final = {
+    "sqlite": {2: f"{_TO_2};{_TO_2_SQLITE}"},
+    "postgresql": {2: f"{_TO_2};{_TO_2_POSTGRESQL}"},
+}
 
 
 def migrate(connection: Connection) -> None:
     """Bring a database of an older schema version up to date, within the connection's transaction."""
     stored = connection.scalars(select(schema_version.c.version)).one()
+    steps = _STEPS[connection.dialect.name]
     for version in range(stored + 1, SCHEMA_VERSION + 1):
-        for statement in _STEPS[version].split(";"):
+        for statement in steps[version].split(";"):
             connection.execute(text(statement))
         connection.execute(update(schema_version).values(version=version))
