@@ -106,7 +106,7 @@ def _write_all(
     """Write extractions and report errors as they come; what was counted, and the rows if wanted."""
     from newsextract.stores.table import rows
 
-    counts: Counter[str] = Counter(documents=0)
+    counts = Counter(dict.fromkeys(("documents", "failed", "mentions", "entities", "relations", "rows"), 0))
     kept: list[Row] = []
     task = progress.add_task("documents", total=None)
     for extraction in extractions:
