@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from databases import dump, engine_of, ordered, query, read, write
+from databases import dump, engine_of, new_schema, ordered, query, read, write
 from extractions import FAILED, NIKATOR, TEXT, extractions
 from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
@@ -160,6 +160,18 @@ def test_evidence_can_be_quoted_in_sql(target: str) -> None:
         FROM relations JOIN documents ON documents.id = document_id ORDER BY number
     """
     assert query(target, statement) == [("Серпухов: «Никатор»",), ("Никатор» делает гранулы",)]
+
+
+def test_the_full_text_of_postgresql_is_found_by_its_index(server: str, tmp_path: Path) -> None:
+    target = new_schema(server, f"{tmp_path.name}-words")
+    write(target, NIKATOR)
+    words = "to_tsvector('russian', left(documents.text, 200000))"
+    statement = f"SELECT id FROM documents WHERE {words} @@ websearch_to_tsquery('russian', 'гранула')"
+    assert query(target, statement) == [(NIKATOR.id,)]
+    with engine_of(target).connect() as connection:
+        connection.execute(text("SET enable_seqscan = off"))
+        plan = connection.scalars(text(f"EXPLAIN {statement}")).all()
+    assert any("documents_by_words" in line for line in plan)
 
 
 def test_a_nul_comes_back_and_moves_no_offset(target: str) -> None:
