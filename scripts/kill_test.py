@@ -9,12 +9,13 @@ there were enough kills. In the database of PostgreSQL, each round makes a schem
 
 import argparse
 import random
-import subprocess
-import sys
+import signal
 import tempfile
 import time
 from collections.abc import Iterator
 from itertools import count
+from multiprocessing import get_context
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -22,6 +23,8 @@ from urllib.parse import quote
 from pyarrow import parquet
 from sqlalchemy import NullPool, create_engine, make_url, select, text
 
+from newsextract import pipeline
+from newsextract.cli import app
 from newsextract.stores import sql
 
 FILES = ("facts.jsonl", "facts.csv", "facts.parquet", "facts.rows.parquet")
@@ -64,26 +67,31 @@ def targets(setup: Setup, name: str) -> list[str]:
     return files + databases
 
 
-def command(setup: Setup, outputs: list[str]) -> list[str]:
+def arguments_of(setup: Setup, outputs: list[str]) -> list[str]:
     named = [word for output in outputs for word in ("-o", output)]
     inputs = str(setup.folder / "documents")
-    extract = [sys.executable, "-m", "newsextract", "extract", inputs, "--quiet", "--jobs", str(setup.jobs)]
-    return [*extract, *named]
+    return ["extract", inputs, "--quiet", "--jobs", str(setup.jobs), *named]
 
 
-def kill_until_it_ends(run: list[str], longest: float, kills: int) -> int:
+def start(arguments: list[str]) -> ForkProcess:
+    """The command in a process of its own, which has the models of this one: kills are to hit its work."""
+    process = get_context("fork").Process(target=app, args=(arguments,))
+    process.start()
+    return process
+
+
+def kill_until_it_ends(arguments: list[str], longest: float, kills: int) -> int:
     """Start a run, and resume it each time that it was killed; how often that was, at most ``kills``."""
     for killed in count():
-        process = subprocess.Popen([*run, "--resume"], stderr=subprocess.DEVNULL)
-        try:
-            code = process.wait(random.uniform(0, longest) if killed < kills else None)
-        except subprocess.TimeoutExpired:
+        process = start([*arguments, "--resume"])
+        process.join(random.uniform(0, longest) if killed < kills else None)
+        if process.is_alive():
             process.kill()
-            process.wait()
-            continue
-        if code:
-            raise SystemExit(f"a resumed run ended with the exit code {code}: {' '.join(run)} --resume")
-        return killed
+            process.join()
+        if process.exitcode == 0:
+            return killed
+        if process.exitcode != -signal.SIGKILL:
+            raise SystemExit(f"a run ended with the code {process.exitcode}: {' '.join(arguments)} --resume")
     raise AssertionError
 
 
@@ -100,7 +108,7 @@ def contents(outputs: list[str]) -> Iterator[tuple[str, Any]]:
         if "://" in output:
             yield from tables(output)
         elif output.endswith(".parquet"):
-            yield Path(output).name, parquet.read_table(output).to_pylist()
+            yield Path(output).name, parquet.read_table(output, use_threads=False).to_pylist()
         else:
             yield Path(output).name, Path(output).read_bytes()
 
@@ -121,15 +129,15 @@ def tables(target: str) -> Iterator[tuple[str, Any]]:
 def measure(setup: Setup, kills: int) -> bool:
     """Run, kill, resume and compare; whether all was equal."""
     whole = targets(setup, "whole")
-    start = time.monotonic()
-    subprocess.run(command(setup, whole), check=True)
-    duration = time.monotonic() - start
+    begin = time.monotonic()
+    start(arguments_of(setup, whole)).join()
+    duration = time.monotonic() - begin
     expected = dict(contents(whole))
     print(f"undisturbed run: {duration:.1f} s; parts compared: {len(expected)}", flush=True)
     done, rounds, unequal = 0, 0, 0
     while done < kills:
         outputs = targets(setup, f"round{rounds}")
-        done += kill_until_it_ends(command(setup, outputs), duration, kills - done)
+        done += kill_until_it_ends(arguments_of(setup, outputs), duration, kills - done)
         differing = [name for name, part in contents(outputs) if part != expected[name]]
         leftovers = [path.name for path in (setup.folder / f"round{rounds}").glob(".*")]
         rounds, unequal = rounds + 1, unequal + bool(differing or leftovers)
@@ -150,6 +158,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, help="of the random moments")
     arguments = parser.parse_args()
     random.seed(arguments.seed)
+    pipeline.load()
     with tempfile.TemporaryDirectory(prefix="kill-test-") as folder:
         setup = Setup(Path(folder), arguments.postgresql, arguments.jobs)
         write_inputs(Path(folder) / "documents", arguments.documents, arguments.characters)
