@@ -105,6 +105,14 @@ def test_another_version_replaces_and_an_error_takes_nothing_away(
     assert read(target) == ordered([replace(item, meta=NIKATOR.meta) for item in kept])
 
 
+def test_a_source_that_could_not_be_read_is_no_error_once_it_is_read(target: str) -> None:
+    read_at_last = replace(NIKATOR, source=FAILED.source)
+    write(target, FAILED)
+    write(target, read_at_last)
+    assert read(target) == [read_at_last]
+    assert query(target, "SELECT count(*) FROM documents") == [(1,)]
+
+
 def test_an_error_of_another_version_stands_beside_the_facts(target: str) -> None:
     write(target, NIKATOR, replace(UNLUCKY, version="999"))
     assert query(target, "SELECT version, message FROM errors") == [("999", "news/a.txt: it took too long")]

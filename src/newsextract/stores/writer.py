@@ -123,6 +123,7 @@ class _Transaction:
         stored = self._lock_documents([item.id for item in batch if item.id not in new])
         replaced = [item for item in batch if item.id in stored and self._replaces(item, stored[item.id])]
         self._clear(replaced)
+        self._forget_unread([text_hash(item.source) for item in batch if item.text])
         facts = [item for item in batch if item.id in new] + replaced
         for table, rows in _FACTS:
             self._add(table, [row for item in facts for row in rows(item)])
@@ -160,6 +161,13 @@ class _Transaction:
         for item in replaced:
             row = self._document_row(item)
             self._connection.execute(update(documents).where(documents.c.id == item.id).values(row))
+
+    def _forget_unread(self, ids: list[str]) -> None:
+        """Remove the errors of sources that could not be read once and have a text now."""
+        unread = and_(documents.c.id.in_(ids), documents.c.text == "")
+        found = list(self._connection.scalars(select(documents.c.id).where(unread)))
+        for column in (errors.c.document_id, sources.c.document_id, documents.c.id) if found else ():
+            self._connection.execute(delete(column.table).where(column.in_(found)))
 
     def _add(self, table: Table, rows: list[_Values]) -> None:
         if rows and self._server:
