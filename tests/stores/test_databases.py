@@ -136,7 +136,7 @@ def test_batches_make_no_difference(new_target: NewTarget) -> None:
     whole, single = new_target(), new_target()
     write(whole, *items)
     write(single)
-    writer = Writer(engine_of(single), batch_size=1)
+    writer = Writer(engine_of(single), "single", batch_size=1)
     for item in items:
         writer.write(item)
     writer.finish()

@@ -4,10 +4,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import networkx
 import pytest
 from databases import read
 from extractions import FAILED, NIKATOR, extractions
 from hypothesis import given
+from msgspec.structs import replace
 
 from newsextract.formats import jsonl
 from newsextract.schema import Extraction
@@ -15,7 +17,7 @@ from newsextract.stores import StoreError, open_stores
 from newsextract.stores.table import Row, rows
 
 DATABASES = ["out.db", "out.sqlite", "sqlite:///out.db"]
-FILES = ["out.jsonl", "out.csv", "out.parquet", "out.rows.parquet"]
+FILES = ["out.jsonl", "out.csv", "out.parquet", "out.rows.parquet", "out.graphml"]
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +76,27 @@ def test_csv_for_spreadsheets_begins_with_a_mark() -> None:
     assert Path("out.csv").read_bytes() == b"\xef\xbb\xbf" + Path("plain.csv").read_bytes()
 
 
+@given(extractions(), extractions())
+def test_graphml_has_a_node_for_each_entity_and_an_edge_for_each_relation(
+    one: Extraction, two: Extraction
+) -> None:
+    two = replace(two, id=f"{one.id}2")  # they may have the same text
+    write("any.graphml", one, two, force=True)
+    graph = networkx.read_graphml("any.graphml", force_multigraph=True)
+    ends = {
+        (f"{x.id}/{r.head}", f"{x.id}/{r.tail}", r.type, r.status) for x in (one, two) for r in x.relations
+    }
+    assert {(head, tail, edge["type"], edge["status"]) for head, tail, edge in graph.edges(data=True)} == ends
+    assert set(graph) == {f"{item.id}/{entity.id}" for item in (one, two) for entity in item.entities}
+
+
+def test_graphml_says_of_an_entity_what_is_known() -> None:
+    write("out.graphml", NIKATOR)
+    place = networkx.read_graphml("out.graphml").nodes[f"{NIKATOR.id}/E1"]
+    known = {"kind": "city", "iso3166_1": "RU", "iso3166_2": "RU-MOS", "geonames": 496638}
+    assert place == {"type": "LOC", "name": "Серпухов", "source": "news/a.txt", **known}
+
+
 def test_standard_output_takes_jsonl(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     write("-", NIKATOR)
     write("same.jsonl", NIKATOR)
@@ -124,6 +147,16 @@ def test_a_database_in_use_is_not_replaced(folder: Path) -> None:
         with pytest.raises(StoreError, match="in use"), open_stores(["out.db"], force=True):
             pytest.fail("the refusal must come before the work")
     assert read("sqlite:///out.db") == [NIKATOR]
+
+
+def test_a_fault_names_the_output_that_has_it() -> None:
+    many = (replace(NIKATOR, id=f"{number:016x}") for number in range(99))
+    fault = pytest.raises(StoreError, match=r"^one.db: cannot be written \(no such table: documents\)")
+    with fault, open_stores(["one.db", "two.db"]) as store:
+        with closing(sqlite3.connect("one.db")) as connection:
+            connection.execute("DROP TABLE documents")
+        for item in many:
+            store(item)
 
 
 def test_a_refusal_of_one_output_removes_the_others(folder: Path) -> None:

@@ -36,9 +36,9 @@ def extract(
             "--output",
             "-o",
             metavar="TARGET",
-            help="Where facts go, by suffix or URL: *.jsonl, *.csv, *.parquet, *.rows.parquet, *.db, "
-            "sqlite:///PATH, postgresql://USER@HOST/DATABASE, - for JSONL on standard output. May be given "
-            "several times. A database that exists is added to.",
+            help="Where facts go, by suffix or URL: *.jsonl, *.csv, *.parquet, *.rows.parquet, *.graphml, "
+            "*.db, sqlite:///PATH, postgresql://USER@HOST/DATABASE, - for JSONL on standard output. "
+            "May be given several times. A database that exists is added to.",
         ),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,

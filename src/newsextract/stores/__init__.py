@@ -43,7 +43,9 @@ _FILES: Final = {
     ".csv": "newsextract.stores.csv:save",
     ".rows.parquet": "newsextract.stores.parquet:save_rows",
     ".parquet": "newsextract.stores.parquet:save",
+    ".graphml": "newsextract.stores.graphml:save",
 }
+_EXTRAS: Final = {"pyarrow": "parquet", "networkx": "graph"}  # which extra brings a library
 _LOOK_AHEAD: Final = 100  # documents that databases are asked about at once
 
 
@@ -88,7 +90,7 @@ def open_stores(
 
     Args:
         targets: paths (``.jsonl``, ``.csv``, ``.parquet`` for whole extractions, ``.rows.parquet`` for the
-            table company-place-product, ``.db`` or ``.sqlite``), URLs of databases (``sqlite:///path``,
+            table company-place-product, ``.graphml``, ``.db`` or ``.sqlite``), URLs of databases (``sqlite:///path``,
             ``postgresql://user@host/database``), or ``-`` for JSONL on standard output. Folders that a path
             lacks are made. A database that exists is added to.
         force: replace files that exist, SQLite's too, and write documents anew that a server's database has.
@@ -149,7 +151,10 @@ def _resolve(name: str, target: str) -> Any:
     try:
         return resolve_name(name)
     except ModuleNotFoundError as error:
-        raise StoreError(f"{target}: needs {error.name}. Run: pip install 'newsextract[parquet]'") from error
+        extra = _EXTRAS.get(error.name or "")
+        if extra is None:
+            raise
+        raise StoreError(f"{target}: needs {error.name}. Run: pip install 'newsextract[{extra}]'") from error
 
 
 def _unknown(target: str) -> StoreError:

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select, text
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError
 
 from newsextract.stores import sql
 from newsextract.stores.files import StoreError, refuse_other_than_file
 from newsextract.stores.migrations import migrate
-from newsextract.stores.writer import Writer
+from newsextract.stores.writer import Writer, transaction
 
 _PATIENCE: Final = 60  # seconds that a writer of SQLite waits for another
 _LOCK: Final = 7_003_110_117  # any number; PostgreSQL lets one writer at a time make or change the tables
@@ -64,17 +64,12 @@ def _url(target: str) -> URL:
 
 @contextmanager
 def _writer(engine: Engine, name: str, *, rewrite: bool) -> Iterator[Writer]:
-    faults = (SQLAlchemyError, engine.dialect.loaded_dbapi.Error)
     try:
-        with engine.begin() as connection:
+        with transaction(engine, name) as connection:
             _set_up(connection, name)
-        writer = Writer(engine, rewrite=rewrite)
+        writer = Writer(engine, name, rewrite=rewrite)
         yield writer
         writer.finish()
-    except faults as error:
-        cause = " ".join(str(getattr(error, "orig", None) or error).split())
-        remedy = "Mend this, then go on with --resume; what was committed is kept"
-        raise StoreError(f"{name}: cannot be written ({cause}). {remedy}") from error
     finally:
         engine.dispose()
 

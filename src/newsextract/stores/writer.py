@@ -6,16 +6,19 @@ version replaces all that was written for the text, in one transaction; an error
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from msgspec.structs import asdict
 from sqlalchemy import Connection, Engine, Table, Update, and_, delete, exists, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 
 from newsextract.schema import Codes, Document, Extraction, Value, storable, text_hash
-from newsextract.stores.files import VERSION
+from newsextract.stores.files import VERSION, StoreError
 from newsextract.stores.sql import (
     documents,
     entities,
@@ -33,24 +36,37 @@ _BATCH: Final = 50  # extractions a transaction: a second or two of work, which 
 _LONGEST_SOURCE: Final = 500  # characters; PostgreSQL's trees take no keys of more than 2,700 bytes
 
 
+@contextmanager
+def transaction(engine: Engine, name: str) -> Iterator[Connection]:
+    """A transaction of a database, whose faults become a StoreError that names it."""
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error) as error:
+        cause = " ".join(str(getattr(error, "orig", None) or error).split())
+        remedy = "Mend this, then go on with --resume; what was committed is kept"
+        raise StoreError(f"{name}: cannot be written ({cause}). {remedy}") from error
+
+
 class Writer:
     """Writes extractions; what is committed is whole, whatever happens to the process.
 
     Args:
         engine: of a database with the tables of `newsextract.stores.sql`.
+        name: of the database, for messages.
         rewrite: write documents anew, also where the same version wrote them.
         batch_size: extractions a transaction.
     """
 
-    def __init__(self, engine: Engine, *, rewrite: bool = False, batch_size: int = _BATCH) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, name: str, *, rewrite: bool = False, batch_size: int = _BATCH) -> None:
+        self._begin = partial(transaction, engine, name)
         self._rewrite = rewrite
         self._batch_size = batch_size
         self._batch: dict[str, Extraction] = {}
         now = datetime.now(UTC)
         self._run = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
         run = {"id": self._run, "version": VERSION, "started_at": now, "documents": 0, "failed": 0}
-        with engine.begin() as connection:
+        with self._begin() as connection:
             connection.execute(insert(runs), run)
 
     def finished(self, batch: Sequence[Document]) -> list[bool]:
@@ -63,7 +79,7 @@ class Writer:
             .where(sources.c.document_id.in_({key for key, _ in keys}))
             .where(or_(documents.c.version == VERSION, exists().where(failed, errors.c.version == VERSION)))
         )
-        with self._engine.begin() as connection:
+        with self._begin() as connection:
             stored = {(row.document_id, row.source) for row in connection.execute(statement)}
         return [(document.id, _source(document)) in stored for document in batch]
 
@@ -78,7 +94,7 @@ class Writer:
     def finish(self) -> None:
         """Store what is held back, and note that the run has ended well."""
         self._flush()
-        with self._engine.begin() as connection:
+        with self._begin() as connection:
             connection.execute(self._update_run(finished_at=datetime.now(UTC)))
 
     def _flush(self) -> None:
@@ -87,7 +103,7 @@ class Writer:
             return
         origin = {"run_id": self._run, "written_at": datetime.now(UTC)}
         failed = sum(item.error is not None for item in batch)
-        with self._engine.begin() as connection:
+        with self._begin() as connection:
             _Transaction(connection, origin, rewrite=self._rewrite).write(batch)
             counts = {"documents": runs.c.documents + len(batch), "failed": runs.c.failed + failed}
             connection.execute(self._update_run(**counts))
