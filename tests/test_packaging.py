@@ -20,7 +20,12 @@ PACKAGES = {"docx": "python-docx", "sklearn": "scikit-learn"}
 # Needed for the data in them, which is no import.
 DATA_PACKAGES = {"natasha", "pymorphy3-dicts-ru"}
 # The parts that an extra is for; all others get along with the plain installation.
-EXTRAS = {"sources": "documents", "training": "train"}
+EXTRAS = {
+    "sources": "documents",
+    "stores/parquet.py": "parquet",
+    "stores/graphml.py": "graph",
+    "training": "train",
+}
 
 
 def package(requirement: str) -> str:
@@ -48,7 +53,8 @@ def imported(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: str(path.relative_to(SOURCE)))
 def test_a_module_imports_only_what_is_installed_for_it(path: Path):
-    extra = EXTRAS.get(path.relative_to(SOURCE).parts[0])
+    inside = path.relative_to(SOURCE)
+    extra = EXTRAS.get(inside.as_posix()) or EXTRAS.get(inside.parts[0])
     assert set(imported(path)) <= required() | (required(extra) if extra else set())
 
 

@@ -231,9 +231,9 @@ class Extraction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
         Lone surrogates in the document become question marks: no store could write them.
         """
-        meta = {_storable(key): _storable(value) for key, value in document.meta.items()}
-        source, text = _storable(document.source), _storable(document.text)
-        return cls(document.id, source, text, version, meta, error=_storable(error))
+        meta = {storable(key): storable(value) for key, value in document.meta.items()}
+        source, text = storable(document.source), storable(document.text)
+        return cls(document.id, source, text, version, meta, error=storable(error))
 
     def entity(self, entity_id: str) -> Entity:
         """The entity with this id; KeyError when there is none."""
@@ -243,7 +243,8 @@ class Extraction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         raise KeyError(entity_id)
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
+    """Text that every store can write: lone surrogates become question marks."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -3,8 +3,10 @@ import os
 import re
 import shlex
 import signal
+import sqlite3
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,9 @@ def test_quiet_leaves_errors_only() -> None:
         (["extract", "releases", "-o", "news.jsonl"], "news.jsonl: exists already"),
         (["extract", "release.txt", "-o", "release.txt/facts.csv"], "cannot be written"),
         (["extract", "release.txt", "-o", "-", "--rows"], "both write to standard output"),
+        (["extract", "release.txt", "-o", "a.csv", "--force", "--resume"], "Give one of them"),
+        (["extract", "release.txt", "--resume"], "Name them with -o"),
+        (["extract", "news.jsonl", "-o", "./news.jsonl", "--force"], "both an input and an output"),
         (["extract", "release.txt", "--jobs", "0"], "--jobs"),
         (["show"], "Missing argument"),
         (["shew", "release.txt"], "No such command"),
@@ -103,20 +108,53 @@ def test_standard_input_and_output() -> None:
     assert (result.returncode, json.loads(result.stdout)["text"]) == (0, RELEASE)
 
 
-@pytest.mark.parametrize("target", ["facts.jsonl", "facts.csv", "facts.db"])
-def test_a_disk_that_is_full_leaves_no_output(folder: Path, target: str) -> None:
+@pytest.mark.parametrize("target", ["facts.jsonl", "facts.csv", "facts.parquet", "facts.db"])
+def test_a_run_that_found_the_disk_full_can_be_resumed(folder: Path, target: str) -> None:
     (folder / "releases" / "b.txt").write_text("Никатор. " * 3_000, encoding="utf-8")
-    before = sorted(folder.rglob("*"))
     # A limit on the size of files, in KiB, stands for the full disk.
-    limit = 0 if target == "facts.csv" else 20
+    limit = 140 if target == "facts.db" else 20
     result = shell(f"ulimit -f {limit}; newsextract extract releases -o {target}")
-    assert (result.returncode, sorted(folder.rglob("*"))) == (2, before)
+    assert result.returncode == 2
     assert "Traceback" not in result.stderr
-    assert "newsextract: " in result.stderr
+    assert re.search(rf"newsextract: {target}: cannot be written .*--resume", result.stderr)
+    assert shell(f"newsextract extract releases -o {target} --resume").returncode == 0
+    shell(f"newsextract extract releases -o whole/{target}")
+    assert not list(folder.glob(".*"))
+    if target != "facts.db":
+        assert Path(target).read_bytes() == Path("whole", target).read_bytes()
+    else:
+        assert contents(target) == contents(f"whole/{target}")
+
+
+def contents(database: str) -> list[tuple[object, ...]]:
+    tables = ("documents", "sources", "entities", "mentions", "relations", "records")
+    with closing(sqlite3.connect(database)) as connection:
+        columns = {"documents": "id, text, version"}
+        rows = [connection.execute(f"SELECT {columns.get(table, '*')} FROM {table}") for table in tables]
+        return [row for found in rows for row in found]
+
+
+def test_outputs_are_not_read_as_inputs(folder: Path) -> None:
+    arguments = ("extract", ".", "-o", "facts.jsonl", "-o", "facts.db")
+    assert run(*arguments)[0] == 1  # news.jsonl has other fields
+    first = stored("facts.jsonl")
+    assert run(*arguments, "--force")[0] == 1
+    assert stored("facts.jsonl") == first
+    assert "facts.jsonl" not in {item.source.partition(":")[0] for item in first}
+
+
+def test_a_run_that_is_complete_has_nothing_left_to_resume(folder: Path) -> None:
+    arguments = ("extract", "releases", "-o", "facts.csv", "-o", "facts.db")
+    assert run(*arguments)[0] == 0
+    before = Path("facts.csv").read_bytes()
+    code, _, errors = run(*arguments, "--resume")
+    assert (code, Path("facts.csv").read_bytes()) == (0, before)
+    assert errors.startswith("warning: facts.csv: complete already")
+    assert errors.splitlines()[-1].startswith("documents 0, ")
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_ctrl_c_leaves_the_outputs_as_they_were(folder: Path, jobs: int) -> None:
+def test_ctrl_c_leaves_the_outputs_as_they_were_and_says_how_to_go_on(folder: Path, jobs: int) -> None:
     line = json.dumps({"text": RELEASE}, ensure_ascii=False)
     (folder / "many.jsonl").write_text(f"{line}\n" * 100_000, encoding="utf-8")
     (folder / "facts.jsonl").write_bytes(b"old")
@@ -126,10 +164,12 @@ def test_ctrl_c_leaves_the_outputs_as_they_were(folder: Path, jobs: int) -> None
     )
     _wait_for_results(process, folder)
     os.killpg(process.pid, signal.SIGINT)
-    assert "Traceback" not in process.communicate(timeout=120)[1]
+    errors = process.communicate(timeout=120)[1]
+    assert "Traceback" not in errors
+    assert "warning: facts.jsonl: not complete. The same command with --resume goes on" in errors
     assert process.returncode == 130
     assert (folder / "facts.jsonl").read_bytes() == b"old"
-    assert list(folder.glob(".*")) == []
+    assert [path.name for path in folder.glob(".*")] == [".facts.jsonl.partial"]
 
 
 def _wait_for_results(process: subprocess.Popen[str], folder: Path) -> None:

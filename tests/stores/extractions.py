@@ -1,5 +1,7 @@
 """Extractions for the tests of stores: one by hand, and any by hypothesis."""
 
+from typing import get_args
+
 from hypothesis import strategies as st
 
 from newsextract.schema import (
@@ -7,22 +9,27 @@ from newsextract.schema import (
     MENTION_TYPES,
     SIGNATURES,
     Codes,
+    Document,
     Entity,
     Extraction,
     Mention,
     Record,
     Relation,
     Span,
+    Status,
+    Value,
     entity_type,
     text_hash,
 )
+from newsextract.stores.files import VERSION
+from newsextract.stores.sql import NUL_STAND_IN
 
 TEXT = "Серпухов: «Никатор» делает гранулы."
 NIKATOR = Extraction(
     id=text_hash(TEXT),
     source="news/a.txt",
     text=TEXT,
-    version="0.1.0",
+    version=VERSION,
     meta={"title": "Гранулы"},
     mentions=(
         Mention("T1", 0, 8, "LOC", "Серпухов", "E1", 0.9, "gazetteer"),
@@ -40,10 +47,14 @@ NIKATOR = Extraction(
     ),
     records=(Record("Никатор", "E2", "Серпухов", "E1", "гранулы", "E3", 0.75),),
 )
+FAILED = Extraction.failed(Document("bad.txt"), "bad.txt: empty; leave it out", VERSION)
 
-_characters = st.characters(exclude_categories=["Cs"])
+_characters = st.characters(exclude_categories=["Cs"], exclude_characters=NUL_STAND_IN)
 _names = st.text(_characters, min_size=1, max_size=12)
+_statuses = st.sampled_from(get_args(Status))
 _confidences = st.floats(0, 1)
+_finite = st.floats(allow_nan=False, allow_infinity=False)
+_values = st.builds(Value, _finite, _finite, st.none() | _names, st.none() | _names, st.none() | _names)
 _codes = st.builds(Codes, _names, _names, st.integers(1, 2**31 - 1))
 
 
@@ -56,7 +67,7 @@ def extractions(draw: st.DrawFn) -> Extraction:
         id=text_hash(text),
         source=draw(_names),
         text=text,
-        version=draw(_names),
+        version=VERSION,
         meta=draw(st.dictionaries(_names, _names, max_size=2)),
         mentions=mentions,
         entities=entities,
@@ -87,13 +98,14 @@ def _entity(draw: st.DrawFn, mention: Mention) -> Entity:
     type_ = entity_type(mention.type)
     kind = draw(st.sampled_from(KINDS)) if type_ == "LOC" else None
     codes = draw(st.none() | _codes) if type_ == "LOC" else None
-    return Entity(mention.entity or "", type_, draw(_names), kind, codes)
+    value = draw(st.none() | _values) if type_ in {"MONEY", "DATE", "QUANTITY"} else None
+    return Entity(mention.entity or "", type_, draw(_names), kind, codes, value)
 
 
 def _relations(draw: st.DrawFn, text: str, entities: tuple[Entity, ...]) -> tuple[Relation, ...]:
     evidence = st.none() | st.builds(lambda end: Span(0, end), st.integers(0, len(text)))
     return tuple(
-        Relation(type_, head.id, tail.id, draw(_confidences), draw(_names), draw(evidence))
+        Relation(type_, head.id, tail.id, draw(_confidences), draw(_names), draw(evidence), draw(_statuses))
         for type_, (heads, tails) in SIGNATURES.items()
         for head in entities
         for tail in entities

@@ -1,18 +1,23 @@
 import csv
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+import networkx
 import pytest
-from extractions import NIKATOR, extractions
+from databases import read
+from extractions import FAILED, NIKATOR, extractions
 from hypothesis import given
+from msgspec.structs import replace
 
 from newsextract.formats import jsonl
-from newsextract.schema import Document, Extraction
+from newsextract.schema import Extraction
 from newsextract.stores import StoreError, open_stores
 from newsextract.stores.table import Row, rows
 
-FAILED = Extraction.failed(Document("bad.txt"), "bad.txt: empty; leave it out")
-FILES = ["out.jsonl", "out.csv", "out.db", "out.sqlite", "sqlite:///out.db"]
+DATABASES = ["out.db", "out.sqlite", "sqlite:///out.db"]
+FILES = ["out.jsonl", "out.csv", "out.parquet", "out.rows.parquet", "out.graphml"]
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +38,12 @@ def write(target: str, *items: Extraction, force: bool = False) -> None:
     with open_stores([target], force=force) as store:
         for item in items:
             store(item)
+
+
+def interrupted(target: str, interruption: type[BaseException], *, force: bool = False) -> None:
+    with open_stores([target], force=force) as store:
+        store(NIKATOR)
+        raise interruption
 
 
 @given(extractions(), extractions())
@@ -58,6 +69,34 @@ def test_csv_gives_back_every_row(extraction: Extraction) -> None:
     assert lines == [["" if cell is None else str(cell) for cell in row] for row in rows(extraction)]
 
 
+def test_csv_for_spreadsheets_begins_with_a_mark() -> None:
+    with open_stores(["out.csv"], bom=True) as store:
+        store(NIKATOR)
+    write("plain.csv", NIKATOR)
+    assert Path("out.csv").read_bytes() == b"\xef\xbb\xbf" + Path("plain.csv").read_bytes()
+
+
+@given(extractions(), extractions())
+def test_graphml_has_a_node_for_each_entity_and_an_edge_for_each_relation(
+    one: Extraction, two: Extraction
+) -> None:
+    two = replace(two, id=f"{one.id}2")  # they may have the same text
+    write("any.graphml", one, two, force=True)
+    graph = networkx.read_graphml("any.graphml", force_multigraph=True)
+    ends = {
+        (f"{x.id}/{r.head}", f"{x.id}/{r.tail}", r.type, r.status) for x in (one, two) for r in x.relations
+    }
+    assert {(head, tail, edge["type"], edge["status"]) for head, tail, edge in graph.edges(data=True)} == ends
+    assert set(graph) == {f"{item.id}/{entity.id}" for item in (one, two) for entity in item.entities}
+
+
+def test_graphml_says_of_an_entity_what_is_known() -> None:
+    write("out.graphml", NIKATOR)
+    place = networkx.read_graphml("out.graphml").nodes[f"{NIKATOR.id}/E1"]
+    known = {"kind": "city", "iso3166_1": "RU", "iso3166_2": "RU-MOS", "geonames": 496638}
+    assert place == {"type": "LOC", "name": "Серпухов", "source": "news/a.txt", **known}
+
+
 def test_standard_output_takes_jsonl(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     write("-", NIKATOR)
     write("same.jsonl", NIKATOR)
@@ -77,35 +116,47 @@ def test_an_absolute_sqlite_url(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("target", FILES)
-@pytest.mark.parametrize("interruption", [KeyboardInterrupt, RuntimeError])
-def test_an_interrupted_run_leaves_nothing(
-    folder: Path, target: str, interruption: type[BaseException]
-) -> None:
-    with pytest.raises(interruption), open_stores([target]) as store:
-        store(NIKATOR)
-        raise interruption
-    assert names(folder) == []
-
-
-@pytest.mark.parametrize("target", FILES)
-def test_an_interrupted_run_leaves_the_old_output_as_it_was(folder: Path, target: str) -> None:
-    path = folder / target.removeprefix("sqlite:///")
-    path.write_bytes(b"old")
-    with pytest.raises(KeyboardInterrupt), open_stores([target], force=True) as store:
-        store(NIKATOR)
-        raise KeyboardInterrupt
-    assert (names(folder), path.read_bytes()) == ([path.name], b"old")
-
-
-@pytest.mark.parametrize("target", FILES)
-def test_an_output_that_exists_is_replaced_by_force_only(folder: Path, target: str) -> None:
-    path = folder / target.removeprefix("sqlite:///")
+def test_an_output_that_exists_is_replaced_by_force_only_and_at_the_end(folder: Path, target: str) -> None:
+    path = folder / target
     path.write_bytes(b"old")
     with pytest.raises(StoreError, match=r"exists already.*--force"), open_stores([target]):
         pytest.fail("the refusal must come before the work")
+    with pytest.warns(UserWarning, match="--resume"), pytest.raises(KeyboardInterrupt):
+        interrupted(target, KeyboardInterrupt, force=True)
     assert path.read_bytes() == b"old"
     write(target, NIKATOR, force=True)
     assert (names(folder), path.read_bytes() == b"old") == ([path.name], False)
+
+
+@pytest.mark.parametrize("target", DATABASES)
+def test_any_file_is_replaced_by_force_but_no_other_is_added_to(folder: Path, target: str) -> None:
+    path = folder / target.removeprefix("sqlite:///")
+    path.write_bytes(b"old")
+    with pytest.raises(StoreError, match="not a database"), open_stores([target]):
+        pytest.fail("the refusal must come before the work")
+    assert path.read_bytes() == b"old"
+    write(target, NIKATOR, force=True)
+    write(target, FAILED, force=True)
+    assert read(f"sqlite:///{path}") == [FAILED]
+
+
+def test_a_database_in_use_is_not_replaced(folder: Path) -> None:
+    write("out.db", NIKATOR)
+    with closing(sqlite3.connect("out.db")) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="in use"), open_stores(["out.db"], force=True):
+            pytest.fail("the refusal must come before the work")
+    assert read("sqlite:///out.db") == [NIKATOR]
+
+
+def test_a_fault_names_the_output_that_has_it() -> None:
+    many = (replace(NIKATOR, id=f"{number:016x}") for number in range(99))
+    fault = pytest.raises(StoreError, match=r"^one.db: cannot be written \(no such table: documents\)")
+    with fault, open_stores(["one.db", "two.db"]) as store:
+        with closing(sqlite3.connect("one.db")) as connection:
+            connection.execute("DROP TABLE documents")
+        for item in many:
+            store(item)
 
 
 def test_a_refusal_of_one_output_removes_the_others(folder: Path) -> None:
@@ -126,7 +177,7 @@ def test_a_link_stays_a_link(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("targets", "message"),
     [
-        (["facts.xml"], r"facts\.xml: unknown output format.*\.csv.*\.jsonl.*sqlite:///PATH"),
+        (["facts.xml"], r"facts\.xml: unknown output format.*\.jsonl.*\.csv.*sqlite:///PATH"),
         (["facts"], "unknown output format"),
         (["mysql://host/facts.db"], "unknown output format"),
         (["sqlite:///"], "unknown output format"),
@@ -134,6 +185,9 @@ def test_a_link_stays_a_link(folder: Path) -> None:
         (["a.csv", "./a.csv"], "named twice"),
         (["a.db", "sqlite:///a.db"], "named twice"),
         (["-", "-"], "named twice"),
+        (["a.csv", "postgresql://127.0.0.1:1/none"], "postgresql://127.0.0.1:1/none: cannot be .*--resume"),
+        (["postgresql://me:secret@127.0.0.1:1/x"], r"postgresql://me:\*\*\*@"),
+        (["postgresql://a b:c"], "no URL"),
         (["folder.csv"], "is a folder"),
         (["file.txt/a.csv"], "cannot be written"),
     ],
@@ -144,15 +198,6 @@ def test_wrong_targets_are_refused(folder: Path, targets: list[str], message: st
     with pytest.raises(StoreError, match=message), open_stores(targets, force=True):
         pytest.fail("the refusal must come before the work")
     assert names(folder) == ["file.txt", "folder.csv"]
-
-
-@pytest.mark.parametrize("suffix", ["-journal", "-wal"])
-def test_a_database_in_use_is_not_replaced(folder: Path, suffix: str) -> None:
-    (folder / "out.db").write_bytes(b"old")
-    (folder / f"out.db{suffix}").touch()
-    with pytest.raises(StoreError, match="in use"), open_stores(["out.db"], force=True):
-        pytest.fail("the refusal must come before the work")
-    assert (folder / "out.db").read_bytes() == b"old"
 
 
 def test_a_pipe_behind_a_link_is_refused_and_stays(folder: Path) -> None:

@@ -4,6 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from newsextract.schema import Extraction
-    from newsextract.stores import Write
+    from newsextract.stores import Stores
     from newsextract.stores.table import Row
 
 EXAMPLES: Final = """\b
@@ -35,12 +36,25 @@ def extract(
             "--output",
             "-o",
             metavar="TARGET",
-            help="Where facts go, by suffix or URL: *.jsonl, *.csv, *.db, sqlite:///PATH, "
-            "- for JSONL on standard output. May be given several times.",
+            help="Where facts go, by suffix or URL: *.jsonl, *.csv, *.parquet, *.rows.parquet, *.graphml, "
+            "*.db, sqlite:///PATH, postgresql://USER@HOST/DATABASE, - for JSONL on standard output. "
+            "May be given several times. A database that exists is added to.",
         ),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
-    force: Annotated[bool, typer.Option("--force", help="Replace outputs that exist.")] = False,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force", help="Replace files that exist, SQLite's too; on a server, write documents anew."
+        ),
+    ] = False,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Go on with a run that was killed; what it finished is not redone."),
+    ] = False,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin CSV with a byte order mark, as spreadsheets want it.")
+    ] = False,
     show_rows: Annotated[
         bool | None,
         typer.Option("--rows/--no-rows", help="Print the rows too; the default where no output is named."),
@@ -55,20 +69,28 @@ def extract(
     """Extract facts from press releases and business news.
 
     People, organisations, places, posts and sums; and which company makes what in which place. Without an
-    output, the table company-place-product is printed, with tabs where the output is piped. Each output is
-    written whole at the end, or not at all.
+    output, the table company-place-product is printed, with tabs where the output is piped. Files appear
+    whole at the end; databases are written on the way. Outputs are not read as inputs.
     """
     from newsextract import sources, terminal
     from newsextract.engines import local
-    from newsextract.stores import open_stores
+    from newsextract.stores import open_stores, output_path
 
     targets = output or []
     with_rows = not targets if show_rows is None else show_rows
     if with_rows and "-" in targets:
         fail("--rows and -o - both write to standard output. Leave one out")
+    if resume and not targets:
+        fail("--resume goes on with outputs. Name them with -o, as in the run that was killed")
+    outputs = frozenset(filter(None, map(output_path, targets)))
+    for path in paths:
+        if Path(path).resolve() in outputs:
+            fail(f"{path}: both an input and an output. Name another output")
     fields = sources.JsonFields(text_field, id_field, title_field, date_field, url_field)
-    with plain_errors(), open_stores(targets, force=force) as write, _progress(quiet) as progress:
-        extractions = local.extract(sources.read(paths, fields=fields), jobs=jobs)
+    stores = open_stores(targets, force=force, resume=resume, bom=bom)
+    with plain_errors(), stores as write, _progress(quiet) as progress:
+        documents = sources.read(paths, fields=fields, exclude=outputs)
+        extractions = local.extract(write.unfinished(documents) if resume else documents, jobs=jobs)
         with closing(extractions):
             counts, rows = _write_all(extractions, write, progress, keep_rows=with_rows)
     if with_rows:
@@ -79,12 +101,12 @@ def extract(
 
 
 def _write_all(
-    extractions: Iterable["Extraction"], write: "Write", progress: "Progress", *, keep_rows: bool
+    extractions: Iterable["Extraction"], write: "Stores", progress: "Progress", *, keep_rows: bool
 ) -> tuple[Counter[str], list["Row"]]:
     """Write extractions and report errors as they come; what was counted, and the rows if wanted."""
     from newsextract.stores.table import rows
 
-    counts: Counter[str] = Counter()
+    counts = Counter(dict.fromkeys(("documents", "failed", "mentions", "entities", "relations", "rows"), 0))
     kept: list[Row] = []
     task = progress.add_task("documents", total=None)
     for extraction in extractions:

@@ -2,7 +2,7 @@
 
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -18,7 +18,11 @@ _DEFAULT_FIELDS: Final = JsonFields()
 
 
 def read(
-    inputs: Sequence[str | Path], *, fields: JsonFields = _DEFAULT_FIELDS, stdin: BinaryIO | None = None
+    inputs: Sequence[str | Path],
+    *,
+    fields: JsonFields = _DEFAULT_FIELDS,
+    stdin: BinaryIO | None = None,
+    exclude: Collection[Path] = (),
 ) -> Iterator[Document]:
     """Read documents from files, folders, patterns and standard input.
 
@@ -35,6 +39,7 @@ def read(
             for plain text unless its first bytes are those of another format.
         fields: names of the fields in .jsonl files.
         stdin: a binary stream in place of standard input.
+        exclude: resolved paths that are passed over, in folders and patterns as by name.
 
     Yields:
         Documents in the order of the inputs; ``source`` is the path, ``-`` or ``file.jsonl:LINE``.
@@ -44,7 +49,10 @@ def read(
             yield from _read_stream(stdin, fields)
             continue
         for found in find_files(str(item)):
-            yield from [found] if isinstance(found, Document) else _read_file(found, fields)
+            if isinstance(found, Document):
+                yield found
+            elif not (exclude and found.resolve() in exclude):
+                yield from _read_file(found, fields)
 
 
 def _read_file(path: Path, fields: JsonFields) -> Iterator[Document]:

@@ -1,33 +1,33 @@
-"""JSONL, to a file or to standard output."""
+"""JSONL on standard output; JSONL files are what `newsextract.stores.spool` writes anyway."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import BinaryIO
 
-from newsextract.schema import Extraction, to_json
-from newsextract.stores.files import whole_file
+from newsextract.schema import Document, Extraction, to_json
+from newsextract.stores.files import StoreError
+
+
+class StandardOutput:
+    """One extraction a line, flushed after each for whoever reads along."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def finished(self, batch: Sequence[Document]) -> list[bool]:
+        """No documents are: a stream keeps nothing."""
+        return [False] * len(batch)
+
+    def write(self, extraction: Extraction) -> None:
+        """Print an extraction."""
+        self._stream.write(to_json(extraction) + b"\n")
+        self._stream.flush()
 
 
 @contextmanager
-def open_jsonl(path: Path, force: bool) -> Iterator[Callable[[Extraction], None]]:
-    """A file of one extraction a line; with ``force`` it may replace another."""
-    with whole_file(path, force=force) as temporary, temporary.open("wb") as stream:
-        yield lambda extraction: _write_line(extraction, stream)
-
-
-@contextmanager
-def open_standard_output(_path: Path, _force: bool) -> Iterator[Callable[[Extraction], None]]:
-    """Standard output, one extraction a line, flushed after each for whoever reads along."""
-    stream = sys.stdout.buffer
-
-    def write(extraction: Extraction) -> None:
-        _write_line(extraction, stream)
-        stream.flush()
-
-    yield write
-
-
-def _write_line(extraction: Extraction, stream: BinaryIO) -> None:
-    stream.write(to_json(extraction) + b"\n")
+def open_standard_output(*, resume: bool) -> Iterator[StandardOutput]:
+    """Standard output as a store; StoreError where it is to be resumed."""
+    if resume:
+        raise StoreError("-: standard output cannot be resumed. Leave it out, or name a file")
+    yield StandardOutput(sys.stdout.buffer)

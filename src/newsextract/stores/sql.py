@@ -1,78 +1,161 @@
-"""The relational schema, and a writer of extractions into it, for any database of SQLAlchemy.
+"""The relational schema, the same in SQLite and PostgreSQL.
 
-A document is stored once for each text; ``sources`` says every place where that text was read. Within a
-document, mentions and entities keep their ids, relations and records are numbered from 0.
+A document is stored once for each text; ``sources`` says every place where that text was read, ``runs`` which
+run of which version wrote it. Within a document, mentions and entities keep their ids, relations and records
+are numbered from 0. A change here is a new `SCHEMA_VERSION` and a step in `newsextract.stores.migrations`.
 """
 
-from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from msgspec.structs import asdict
 from sqlalchemy import (
     DDL,
     JSON,
     Column,
-    Connection,
+    DateTime,
+    Dialect,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
-    String,
     Table,
     Text,
     event,
-    insert,
-    select,
+    text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator
 
-from newsextract.schema import Codes, Extraction
+SCHEMA_VERSION: Final = 2
+# PostgreSQL refuses U+0000 in text and JSON, and SQLite's functions stop at it. The noncharacter that stands
+# for it is one code point too, so that offsets hold, and no text that is meant for others contains it.
+NUL_STAND_IN: Final = "\ufdd0"
 
-SCHEMA_VERSION: Final = 1
 
-_Values = dict[str, Any]
+def without_nul(value: str) -> str:
+    """A string as databases hold it: a noncharacter in place of each NUL."""
+    return value.replace("\0", NUL_STAND_IN)
+
+
+class StoredText(TypeDecorator[str]):
+    """Text of any characters; what SQLAlchemy reads is what was written."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: D102
+        return value and without_nul(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: D102
+        return value and value.replace(NUL_STAND_IN, "\0")
+
+
+class StoredJson(TypeDecorator[dict[str, str]]):
+    """A flat object of strings; JSONB in PostgreSQL."""
+
+    impl = JSON().with_variant(JSONB(), "postgresql")
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, str] | None, dialect: Dialect) -> Any:  # noqa: D102
+        return value and {without_nul(key): without_nul(item) for key, item in value.items()}
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Any:  # noqa: D102
+        restored = (item.replace(NUL_STAND_IN, "\0") for pair in (value or {}).items() for item in pair)
+        return dict(zip(restored, restored, strict=True))
+
 
 metadata: Final = MetaData()
 
 
 def _document_id() -> Column[str]:
-    return Column("document_id", String, ForeignKey("documents.id"), primary_key=True)
+    return Column("document_id", StoredText, ForeignKey("documents.id"), primary_key=True)
+
+
+def _number() -> Column[int]:
+    return Column("number", Integer, primary_key=True, autoincrement=False)
 
 
 def _entity_key(column: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["document_id", column], ["entities.document_id", "entities.id"])
 
 
+def _required(name: str) -> Column[str]:
+    return Column(name, StoredText, nullable=False)
+
+
+def _confidence() -> Column[float]:
+    return Column("confidence", Float, nullable=False)
+
+
+def _by_run() -> tuple[Column[Any], Column[Any]]:
+    # Empty in what the first schema version held, which did not note them.
+    return Column("run_id", StoredText, ForeignKey("runs.id")), Column("written_at", DateTime(timezone=True))
+
+
 schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", StoredText, primary_key=True),
+    _required("version"),
+    Column("started_at", DateTime(timezone=True), nullable=False),
+    Column("finished_at", DateTime(timezone=True)),  # empty: still going on, or killed
+    Column("documents", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+)
 documents = Table(
     "documents",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("text", Text, nullable=False),
-    Column("version", String, nullable=False),
-    Column("error", Text),
+    Column("id", StoredText, primary_key=True),
+    _required("text"),
+    _required("version"),
+    *_by_run(),
+    Index("documents_by_time", "written_at"),
 )
+# The first 200,000 characters: PostgreSQL refuses more than a megabyte of word stems.
+Index(
+    "documents_by_words",
+    text("to_tsvector('russian', left(documents.text, 200000))"),
+    postgresql_using="gin",
+    _table=documents,
+).ddl_if(dialect="postgresql")
 sources = Table(
     "sources",
     metadata,
     _document_id(),
-    Column("source", Text, primary_key=True),
-    Column("meta", JSON, nullable=False),
+    Column("source", StoredText, primary_key=True),
+    Column("meta", StoredJson, nullable=False),
     Index("sources_by_name", "source"),
+)
+errors = Table(
+    "errors",
+    metadata,
+    _document_id(),
+    Column("source", StoredText, primary_key=True),
+    _required("message"),
+    _required("version"),
+    *_by_run(),
+    ForeignKeyConstraint(["document_id", "source"], ["sources.document_id", "sources.source"]),
 )
 entities = Table(
     "entities",
     metadata,
     _document_id(),
-    Column("id", String, primary_key=True),
-    Column("type", String, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("kind", String),
-    Column("iso3166_1", String),
-    Column("iso3166_2", String),
+    Column("id", StoredText, primary_key=True),
+    _required("type"),
+    _required("name"),
+    Column("kind", StoredText),
+    Column("iso3166_1", StoredText),
+    Column("iso3166_2", StoredText),
     Column("geonames", Integer),
-    Index("entities_by_name", "type", "name"),
+    Column("low", Float),
+    Column("high", Float),
+    Column("currency", StoredText),
+    Column("unit", StoredText),
+    Column("date", StoredText),
+    # A hash, because PostgreSQL's trees take no names of more than 2,700 bytes.
+    Index("entities_by_name", "name", postgresql_using="hash"),
     Index("entities_by_region", "iso3166_2"),
     Index("entities_by_geonames", "geonames"),
 )
@@ -80,14 +163,14 @@ mentions = Table(
     "mentions",
     metadata,
     _document_id(),
-    Column("id", String, primary_key=True),
+    Column("id", StoredText, primary_key=True),
     Column("start_char", Integer, nullable=False),
     Column("end_char", Integer, nullable=False),
-    Column("type", String, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("entity_id", String),
-    Column("confidence", Float, nullable=False),
-    Column("rule", String, nullable=False),
+    _required("type"),
+    _required("text"),
+    Column("entity_id", StoredText),
+    _confidence(),
+    _required("rule"),
     _entity_key("entity_id"),
     Index("mentions_by_entity", "document_id", "entity_id"),
 )
@@ -95,14 +178,15 @@ relations = Table(
     "relations",
     metadata,
     _document_id(),
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("type", String, nullable=False),
-    Column("head_id", String, nullable=False),
-    Column("tail_id", String, nullable=False),
-    Column("confidence", Float, nullable=False),
-    Column("rule", String, nullable=False),
+    _number(),
+    _required("type"),
+    _required("head_id"),
+    _required("tail_id"),
+    _confidence(),
+    _required("rule"),
     Column("evidence_start", Integer),
     Column("evidence_end", Integer),
+    Column("status", StoredText, nullable=False),
     _entity_key("head_id"),
     _entity_key("tail_id"),
     Index("relations_by_head", "document_id", "head_id"),
@@ -113,11 +197,11 @@ records = Table(
     "records",
     metadata,
     _document_id(),
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("company_id", String, nullable=False),
-    Column("place_id", String),
-    Column("product_id", String),
-    Column("confidence", Float, nullable=False),
+    _number(),
+    _required("company_id"),
+    Column("place_id", StoredText),
+    Column("product_id", StoredText),
+    _confidence(),
     _entity_key("company_id"),
     _entity_key("place_id"),
     _entity_key("product_id"),
@@ -139,114 +223,3 @@ LEFT JOIN entities AS product
     ON product.document_id = records.document_id AND product.id = records.product_id
 """
 event.listen(metadata, "after_create", DDL(_VIEW))  # type: ignore[no-untyped-call]
-
-
-def create(connection: Connection) -> None:
-    """Make all tables, indexes and the view in an empty database, and note the schema's version."""
-    metadata.create_all(connection)
-    connection.execute(insert(schema_version), {"version": SCHEMA_VERSION})
-
-
-class Writer:
-    """Writes extractions in batches; the caller owns the transaction.
-
-    Of two extractions of the same text the first one stays, and the source of the other is added.
-
-    Args:
-        connection: to a database with the tables of `create`.
-        batch_size: extractions held back until they are inserted together.
-    """
-
-    def __init__(self, connection: Connection, batch_size: int = 200) -> None:
-        self._connection = connection
-        self._batch_size = batch_size
-        self._batch: list[Extraction] = []
-
-    def write(self, extraction: Extraction) -> None:
-        """Store an extraction, at once or with a later one; `flush` stores what is held back."""
-        self._batch.append(extraction)
-        if len(self._batch) >= self._batch_size:
-            self.flush()
-
-    def flush(self) -> None:
-        """Insert what is held back."""
-        batch, self._batch = self._batch, []
-        ids = {extraction.id for extraction in batch}
-        stored = set(self._connection.scalars(select(documents.c.id).where(documents.c.id.in_(ids))))
-        new: dict[str, Extraction] = {}
-        for extraction in batch:
-            if extraction.id not in stored:
-                new.setdefault(extraction.id, extraction)
-        for table, rows in _ROWS:
-            self._insert(table, [row for extraction in new.values() for row in rows(extraction)])
-        self._insert_sources(batch, ids)
-
-    def _insert_sources(self, batch: list[Extraction], ids: set[str]) -> None:
-        keys = select(sources.c.document_id, sources.c.source).where(sources.c.document_id.in_(ids))
-        stored = {(key.document_id, key.source) for key in self._connection.execute(keys)}
-        new: dict[tuple[str, str], _Values] = {}
-        for item in batch:
-            if (item.id, item.source) not in stored:
-                values = {"document_id": item.id, "source": item.source, "meta": item.meta}
-                new.setdefault((item.id, item.source), values)
-        self._insert(sources, list(new.values()))
-
-    def _insert(self, table: Table, values: list[_Values]) -> None:
-        if values:
-            self._connection.execute(insert(table), values)
-
-
-def _document_rows(extraction: Extraction) -> Iterator[_Values]:
-    fields = ("id", "text", "version", "error")
-    yield {field: getattr(extraction, field) for field in fields}
-
-
-def _entity_rows(extraction: Extraction) -> Iterator[_Values]:
-    for entity in extraction.entities:
-        yield {
-            "document_id": extraction.id,
-            **{field: getattr(entity, field) for field in ("id", "type", "name", "kind")},
-            **asdict(entity.codes or Codes()),
-        }
-
-
-def _mention_rows(extraction: Extraction) -> Iterator[_Values]:
-    for mention in extraction.mentions:
-        yield {
-            "document_id": extraction.id,
-            **{field: getattr(mention, field) for field in ("id", "type", "text", "confidence", "rule")},
-            "start_char": mention.start,
-            "end_char": mention.end,
-            "entity_id": mention.entity,
-        }
-
-
-def _relation_rows(extraction: Extraction) -> Iterator[_Values]:
-    for number, relation in enumerate(extraction.relations):
-        evidence = relation.evidence
-        yield {
-            "document_id": extraction.id,
-            "number": number,
-            **{field: getattr(relation, field) for field in ("type", "confidence", "rule")},
-            "head_id": relation.head,
-            "tail_id": relation.tail,
-            "evidence_start": evidence.start if evidence else None,
-            "evidence_end": evidence.end if evidence else None,
-        }
-
-
-def _record_rows(extraction: Extraction) -> Iterator[_Values]:
-    fields = ("company_id", "place_id", "product_id", "confidence")
-    for number, record in enumerate(extraction.records):
-        cells = {field: getattr(record, field) for field in fields}
-        yield {"document_id": extraction.id, "number": number, **cells}
-
-
-# In the order that the foreign keys ask for.
-_ROWS: Final[tuple[tuple[Table, Callable[[Extraction], Iterator[_Values]]], ...]] = (
-    (documents, _document_rows),
-    (entities, _entity_rows),
-    (mentions, _mention_rows),
-    (relations, _relation_rows),
-    (records, _record_rows),
-)
