@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from newsextract import pipeline
+from newsextract.entities.amounts import find_amounts
 from newsextract.entities.features import Inputs, featurise
 from newsextract.entities.tagger import (
     DILATIONS,
@@ -43,6 +44,7 @@ def random_network(random: np.random.Generator) -> Network:
         "shapes": (5, WIDTH),
         "places": (5, WIDTH),
         "context": (7, WIDTH),
+        "clues": (6, WIDTH),
         "bias": (WIDTH,),
         "kernels": (len(DILATIONS), 3, WIDTH, WIDTH),
         "biases": (len(DILATIONS), WIDTH),
@@ -64,6 +66,7 @@ def random_inputs(random: np.random.Generator, lengths: list[int]) -> Inputs:
         shapes=random.normal(size=(forms, 5)).astype(np.float32),
         places=random.normal(size=(tokens, 5)).astype(np.float32),
         context=random.normal(size=(tokens, 7)).astype(np.float32),
+        clues=random.normal(size=(tokens, 6)).astype(np.float32),
     )
 
 
@@ -71,7 +74,8 @@ def first_layer(net: Network, inputs: Inputs, token: int) -> Floats:
     word = inputs.words[token]
     affixes = np.concatenate([net.affixes[bucket] for bucket in inputs.affixes[word]])
     total = inputs.vectors[word] @ net.words + affixes @ net.affix + inputs.shapes[word] @ net.shapes
-    total = total + inputs.context[token] @ net.context + inputs.places[token] @ net.places + net.bias
+    total = total + inputs.context[token] @ net.context + inputs.clues[token] @ net.clues
+    total = total + inputs.places[token] @ net.places + net.bias
     return np.asarray(np.maximum(total, 0))
 
 
@@ -105,7 +109,7 @@ def test_the_network_in_one_row_is_the_network_document_by_document(lengths: lis
 def test_the_shipped_weights_fit_the_labels_and_features() -> None:
     doc = read("Завод «Луч» в Туле")
     for network in tagger():
-        probabilities = label_probabilities(network, featurise([doc]))
+        probabilities = label_probabilities(network, featurise([doc], [[]]))
         assert probabilities.shape == (6, len(LABELS))
         np.testing.assert_allclose(probabilities.sum(1), 1, atol=1e-5)
 
@@ -113,8 +117,10 @@ def test_the_shipped_weights_fit_the_labels_and_features() -> None:
 def test_a_batch_gives_what_single_documents_give() -> None:
     texts = [(CORPUS / f"{name}.txt").read_text("utf-8") for name in ("a01", "c13", "e17")]
     docs = [read(text) for text in [*texts, "", "\n", "Завод «Луч» в Туле."]]
-    assert tag(docs) == [tag([doc])[0] for doc in docs]
-    assert all(tag(docs)[:3])
+    amounts = [find_amounts(doc.text) for doc in docs]
+    together = tag(docs, amounts)
+    assert together == [tag([doc], [found])[0] for doc, found in zip(docs, amounts, strict=True)]
+    assert all(together[:3])
 
 
 WORDS = st.sampled_from(
@@ -154,7 +160,7 @@ def test_proposals_are_ordered_apart_and_between_tokens(text: str) -> None:
     starts = {token.idx for token in doc if not token.is_space}
     ends = {token.idx + len(token) for token in doc if not token.is_space}
     last = 0
-    for each in tag([doc])[0]:
+    for each in tag([doc], [find_amounts(text)])[0]:
         assert each.start in starts and each.end in ends
         assert last <= each.start < each.end
         assert each.type in MENTION_TYPES
@@ -182,7 +188,7 @@ FIRST, LAST, QUOTED, BRACKETED, GLUED = range(5)
 )
 def test_the_place_of_a_token(column: int, text: str, words: str) -> None:
     doc = read(text)
-    inputs = featurise([doc])
+    inputs = featurise([doc], [[]])
     marked = [doc[int(i)].text for i, row in zip(inputs.tokens[0], inputs.places, strict=True) if row[column]]
     assert marked == words.split()
 
@@ -200,17 +206,17 @@ def test_the_place_of_a_token(column: int, text: str, words: str) -> None:
     ],
 )
 def test_the_shape_of_a_word(word: str, shape: list[int]) -> None:
-    assert featurise([read(word)]).shapes[0].tolist() == shape
+    assert featurise([read(word)], [[]]).shapes[0].tolist() == shape
 
 
 def test_a_word_form_is_looked_up_once() -> None:
-    inputs = featurise([read("завод и завод"), read("и")])
+    inputs = featurise([read("завод и завод"), read("и")], [[], []])
     assert inputs.words.tolist() == [0, 1, 0, 1]
     assert inputs.vectors.shape == (2, 300)
     assert [tokens.tolist() for tokens in inputs.tokens] == [[0, 1, 2], [0]]
 
 
 def test_affixes_of_a_form_do_not_depend_on_capitals() -> None:
-    upper, lower, other = featurise([read("Завод завод соусы")]).affixes
+    upper, lower, other = featurise([read("Завод завод соусы")], [[]]).affixes
     assert upper.tolist() == lower.tolist()
     assert not set(upper.tolist()) & set(other.tolist())

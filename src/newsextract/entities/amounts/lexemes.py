@@ -30,6 +30,7 @@ _LEXEME: Final = re.compile(
 _DASHES: Final = frozenset("-–—‑−")
 _SIGNS: Final = frozenset("+-−")
 _LONGEST_NUMBER: Final = 20
+_IN_THOUSANDS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _BY_CONTEXT: Final = frozenset({"number", "sign"})  # kinds whose class depends on their neighbours
 
 
@@ -109,8 +110,8 @@ def _term(kind: str, form: str) -> Term:
 
 
 def _number_class(form: str) -> str:
-    if len(form) > _LONGEST_NUMBER:
-        return "_"
+    if len(form) > _LONGEST_NUMBER or (form.count(".") > 1 and not _IN_THOUSANDS.fullmatch(form)):
+        return "_"  # «версия 1.0.5» has no value
     if not form.isdecimal():
         return "N"
     if len(form) <= 2 and 1 <= int(form) <= 31:

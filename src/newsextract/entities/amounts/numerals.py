@@ -38,6 +38,8 @@ def agreement(number: Sequence[Lexeme]) -> Agreement:
 def decimal_of(digits: str) -> Decimal | None:
     """The value of digits with grouping spaces and a decimal comma or point; None for ``1.2.3``."""
     plain = re.sub(r"\s", "", digits).replace(",", ".")
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", plain):
+        return Decimal(plain.replace(".", ""))  # points between thousands, as in «1.200.300»
     return Decimal(plain) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else None
 
 
