@@ -25,7 +25,13 @@ Source = Callable[[Scene, Node], Evidence]
 PairSource = Callable[[Scene, Node, Node], Evidence]
 
 # No name comes from two of the three groups.
-OF_HEADS: Final[tuple[Source, ...]] = (identity.of_head, position.of_head, syntax.of_head, wording.of_head)
+OF_HEADS: Final[tuple[Source, ...]] = (
+    identity.of_head,
+    position.of_head,
+    syntax.of_head,
+    wording.of_head,
+    discourse.of_head,
+)
 OF_TAILS: Final[tuple[Source, ...]] = (
     identity.of_tail,
     position.of_tail,

@@ -11,6 +11,16 @@ from newsextract.relations.scene import Node, Scene
 _LONGEST_HEADING: Final = 9  # tokens
 
 
+def of_head(scene: Scene, head: Node) -> Iterator[tuple[str, float]]:
+    """How much the document and the paragraph are about the head."""
+    if scene.is_company(head):
+        of_head, companies = scene.by_entity[head.entity.id], scene.companies
+        yield "topic_share", len(of_head) / len(companies)
+        yield "topic", float(all(len(of_head) >= len(scene.by_entity[n.entity.id]) for n in companies))
+        first = bisect_left(scene.company_starts, _line_start(scene, head))
+        yield "opens_paragraph", float(companies[first].entity.id == head.entity.id)
+
+
 def of_tail(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:
     """Whether the tail's sentence names a company, whether the tail is where the news comes from."""
     yield "own_company", float(scene.remember(_names_company, tail))

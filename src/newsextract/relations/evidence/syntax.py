@@ -13,8 +13,9 @@ _LONGEST_PATH: Final = 5
 
 
 def of_head(scene: Scene, head: Node) -> Iterator[tuple[str, float]]:
-    """Case, preposition and label of the head."""
+    """Case, preposition and label of the head, and the words that govern it: «сообщила БЕЛТА»."""
     yield from _cases(scene, "head", head)
+    yield from _governors("head", head)
 
 
 def of_tail(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:
@@ -27,7 +28,6 @@ def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]
     """How the syntax ties tail and head in one sentence, and what the word evokes that joins them."""
     if head.sentence == tail.sentence:
         yield from _subjects(scene, head, tail)
-        yield from scene.remember(_governors_of_head, head)
         rising, falling = scene.remember(_way_up, head), scene.remember(_way_up, tail)
         path = _joined(rising, falling)
         if path is not None:
@@ -37,10 +37,6 @@ def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]
             yield f"top_pos:{scene.tokens.parts[top]}", 1.0
             for frame in lexicon().frames.get(scene.tokens.lemmas[top], ()):
                 yield f"top:{frame}", 1.0
-
-
-def _governors_of_head(scene: Scene, head: Node) -> list[tuple[str, float]]:
-    return list(_governors("head", head))
 
 
 def _subjects(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
