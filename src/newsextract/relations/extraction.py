@@ -2,15 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from newsextract.relations.candidates import Pair, pairs, pooled
 from newsextract.relations.scene import Scene
-from newsextract.relations.scoring import Forest, forests
+from newsextract.relations.scoring import Floats, Forest, forests
 from newsextract.schema import RELATION_TYPES, Entity, Mention, Relation, RelationType
 
 _THRESHOLD: Final = 0.5  # probability from which on a relation is taken for stated
@@ -31,44 +31,73 @@ def relate(doc: Doc, mentions: Sequence[Mention], entities: Sequence[Entity]) ->
         Relations by type, then in the order of their first mention; each with its probability as
         confidence, the piece of evidence that spoke for it most as rule, and the characters that state it.
     """
-    scene = Scene(doc, mentions, entities)
-    return tuple(relation for type_ in RELATION_TYPES for relation in _of_type(scene, type_))
+    [found] = relate_all([Scene(doc, mentions, entities)])
+    return found
 
 
-def _of_type(scene: Scene, type_: RelationType) -> Iterator[Relation]:
-    found = pairs(scene, type_)
-    if not found:
-        return
+def relate_all(scenes: Sequence[Scene]) -> list[tuple[Relation, ...]]:
+    """The relations of several documents, each as `relate` gives them; pairs of all are scored together."""
+    by_type = [_of_type(scenes, type_) for type_ in RELATION_TYPES]
+    return [tuple(chain.from_iterable(parts)) for parts in zip(*by_type, strict=True)]
+
+
+def _of_type(scenes: Sequence[Scene], type_: RelationType) -> list[list[Relation]]:
     forest = forests()[type_]
-    of_pairs = forest.probabilities([pair.evidence for pair in found])
-    confidences = coordinated(scene, found, decided(type_, found, of_pairs))
-    for pair, confidence in zip(found, confidences, strict=True):
-        if confidence >= _THRESHOLD:
-            sure = round(float(confidence), 3)
-            yield Relation(type_, pair.head, pair.tail, sure, _reason(forest, pair), pair.span)
+    found = [pairs(scene, type_) for scene in scenes]
+    of_pairs = _split(forest.probabilities([pair.evidence for pair in chain.from_iterable(found)]), found)
+    confidences = [
+        coordinated(scene, each, confidence)
+        for scene, each, confidence in zip(scenes, found, _decided(type_, found, of_pairs), strict=True)
+    ]
+    stated = [
+        [(pair, float(value)) for pair, value in zip(each, confidence, strict=True) if value >= _THRESHOLD]
+        for each, confidence in zip(found, confidences, strict=True)
+    ]
+    reasons = iter(_reasons(forest, [pair for each in stated for pair, _ in each]))
+    return [
+        [
+            Relation(type_, pair.head, pair.tail, round(value, 3), next(reasons), pair.span)
+            for pair, value in each
+        ]
+        for each in stated
+    ]
 
 
-def decided(type_: RelationType, found: Sequence[Pair], of_pairs: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Confidence of each pair, with what is known of its tail taken in.
+def _split(values: Floats, found: Sequence[Sequence[Pair]]) -> list[Floats]:
+    """Values of pairs by document."""
+    return np.split(values, np.cumsum([len(each) for each in found])[:-1])
+
+
+def _decided(
+    type_: RelationType, found: Sequence[Sequence[Pair]], of_pairs: Sequence[Floats]
+) -> Iterator[Floats]:
+    """Confidence of each pair of each document, with what is known of its tail taken in.
 
     Where the tail takes part in the relation (a sum is an investment) and several heads are possible, no
     pair alone may seem likely; the likeliest head then gets the tail's probability times its share among
     the heads, and at least the threshold where the tail's part is certain.
     """
-    confidence = of_pairs.copy()
     role = forests().get(f"{type_}/tail")
     if role is None:
-        return confidence
-    groups = by_tail(found)
-    parts = role.probabilities([pooled([found[place] for place in group]) for group in groups.values()])
-    for part, group in zip(parts, groups.values(), strict=True):
-        best = max(group, key=lambda place: float(of_pairs[place]))
-        share = of_pairs[best] / max(float(of_pairs[group].sum()), 1e-6)
-        confidence[best] = max(confidence[best], part * share, _THRESHOLD if part >= _CERTAIN else 0.0)
-    return confidence
+        yield from of_pairs
+        return
+    groups = [by_tail(each) for each in found]
+    tails = [
+        pooled([each[i] for i in group])
+        for each, of in zip(found, groups, strict=True)
+        for group in of.values()
+    ]
+    parts = iter(role.probabilities(tails))
+    for probabilities, of in zip(of_pairs, groups, strict=True):
+        confidence = probabilities.copy()
+        for group in of.values():
+            part, best = next(parts), max(group, key=lambda place: float(probabilities[place]))
+            share = probabilities[best] / max(float(probabilities[group].sum()), 1e-6)
+            confidence[best] = max(confidence[best], part * share, _THRESHOLD if part >= _CERTAIN else 0.0)
+        yield confidence
 
 
-def coordinated(scene: Scene, found: Sequence[Pair], confidence: NDArray[np.float32]) -> NDArray[np.float32]:
+def coordinated(scene: Scene, found: Sequence[Pair], confidence: Floats) -> Floats:
     """Confidence of each pair, at least nearly that of the pair with the first of its coordinated tails.
 
     «в Алматы, Актобе и Астане»: what the sentence says of the first place it says of all three.
@@ -91,9 +120,13 @@ def by_tail(found: Sequence[Pair]) -> Mapping[str, list[int]]:
     return groups
 
 
-def _reason(forest: Forest, pair: Pair) -> str:
-    """The evidence present that raised the probability most, one that names words or structure if any did."""
-    credit = forest.contributions(pair.evidence)
-    present = [name for name in credit if pair.evidence.get(name) and credit[name] > 0]
-    telling = [name for name in present if ":" in name]
-    return max(telling or present, key=lambda name: credit[name], default="prior")
+def _reasons(forest: Forest, found: Sequence[Pair]) -> Iterator[str]:
+    """For each pair the evidence present that raised its probability most.
+
+    One that names words or structure goes before the others if there is any.
+    """
+    for pair, credit in zip(found, forest.credits([pair.evidence for pair in found]), strict=True):
+        raising = [(forest.names[place], credit[place]) for place in np.flatnonzero(credit > 0)]
+        present = [(name, added) for name, added in raising if pair.evidence.get(name)]
+        telling = [(name, added) for name, added in present if ":" in name]
+        yield max(telling or present, key=lambda each: float(each[1]), default=("prior", 0))[0]
