@@ -3,7 +3,7 @@
 import pytest
 from scenes import scene
 
-from newsextract.relations.extraction import relate
+from newsextract.relations.extraction import THRESHOLD, relate
 from newsextract.relations.scene import Scene
 from newsextract.relations.scoring import forests
 from newsextract.schema import RELATION_TYPES, Relation
@@ -11,7 +11,8 @@ from newsextract.schema import RELATION_TYPES, Relation
 
 def related(drawn: Scene) -> tuple[Relation, ...]:
     mentions = [each.mention for each in drawn.nodes]
-    return relate(drawn.doc, mentions, tuple(drawn.entities.values()))
+    relations, _ = relate(drawn.doc, mentions, tuple(drawn.entities.values()))
+    return relations
 
 
 def stated(marked: str) -> set[str]:
@@ -50,6 +51,6 @@ def test_relations_are_ordered_sure_reasoned_and_single() -> None:
     )
     assert len({(r.type, r.head, r.tail) for r in found}) == len(found) >= 4
     for relation in found:
-        assert 0.5 <= relation.confidence <= 1
+        assert THRESHOLD <= relation.confidence <= 1
         assert relation.rule in (*forests()[relation.type].names, "prior")
         assert relation.evidence is not None

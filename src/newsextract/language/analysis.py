@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from spacy.tokens import Doc
 
-from newsextract.language.crf import viterbi
 from newsextract.language.encoder import Ints, Words, encode, lay_out, look_up
+from newsextract.language.names import label
 from newsextract.language.sentences import lines, sentences
 from newsextract.language.syntax import parse
 from newsextract.language.tokens import Tokens
@@ -92,7 +92,7 @@ def _run(
     syntax_features = encode(syntax, words, by_sentence)
     heads, relations = parse(syntax, syntax_features, by_sentence.lengths)
     name_features = encode(ner, words, by_line)
-    names = viterbi(ner.head.proj(name_features), ner.head.crf.transitions.array, by_line.lengths)
+    names = label(name_features, by_line.lengths)
     tags = np.asarray(morph.head.proj(morph_features).argmax(-1))
     return (
         tags,

@@ -14,6 +14,7 @@ from spacy.vocab import Vocab
 from newsextract.language.analysis import Analysis, Segmentation, analyse, segment
 from newsextract.language.encoder import Ints
 from newsextract.language.lemmas import lemma
+from newsextract.language.names import runs
 from newsextract.language.weights import weights
 
 _ATTRIBUTES: Final = [POS, MORPH, LEMMA, DEP, HEAD, ENT_IOB, ENT_TYPE]
@@ -73,7 +74,8 @@ def _annotate(
         values[rows, _POS : _LEMMA + 1] = _words(doc.vocab, parts, analysis, known)
         values[rows, _DEP] = _labels(doc.vocab)[analysis.relations]
         values[rows, _HEAD] = _head_offsets(parts, analysis)
-    for first, last, kind in _names(parts, analysis):
+    for start, end, kind in runs(analysis.names, frozenset(np.cumsum(parts.lines).tolist())):
+        first, last = rows[start], rows[end - 1] + 1
         values[first:last, _IOB], values[first, _IOB] = _INSIDE, _BEGINS
         values[first:last, _KIND] = doc.vocab.strings.add(kind)
     doc.from_array(_ATTRIBUTES, values)  # type: ignore[arg-type]  # spaCy's stub forgets unsigned numbers
@@ -117,19 +119,3 @@ def _space_heads(size: int, words: Ints) -> Ints:
     first = int(words[0]) if len(words) else size - 1
     offsets[: first + 1] = np.arange(first, -1, -1)
     return offsets.view(np.uint64)
-
-
-def _names(parts: Segmentation, analysis: Analysis) -> Iterator[tuple[int, int, str]]:
-    """Names as first token, one past the last (both of the Doc) and type; none leaves its line."""
-    labels = [label.partition("-") for label in weights("ner").labels]
-    line_starts = set(np.cumsum(parts.lines).tolist())
-    start, end, kind = -1, -1, ""
-    for place in np.flatnonzero(np.array([bool(kind) for *_, kind in labels])[analysis.names]).tolist():
-        position, _, following = labels[analysis.names[place]]
-        if position != "I" or following != kind or place != end or place in line_starts:
-            if kind:
-                yield int(parts.tokens[start]), int(parts.tokens[end - 1]) + 1, kind
-            start, kind = place, following
-        end = place + 1
-    if kind:
-        yield int(parts.tokens[start]), int(parts.tokens[end - 1]) + 1, kind

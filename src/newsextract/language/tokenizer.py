@@ -31,7 +31,7 @@ class RazdelTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """The tokens of any string without lone surrogates (spaCy stores strings as UTF-8)."""
-        words, spaces = _pieces(text)
+        words, spaces = split(text)
         return Doc(self.vocab, words=words, spaces=spaces)
 
     def to_bytes(self, **kwargs: object) -> bytes:
@@ -56,7 +56,7 @@ def create_tokenizer() -> Callable[[Language], RazdelTokenizer]:
     return lambda nlp: RazdelTokenizer(nlp.vocab)
 
 
-def _pieces(text: str) -> tuple[list[str], list[bool]]:
+def split(text: str) -> tuple[list[str], list[bool]]:
     """Words and white-space tokens, and whether one blank follows each."""
     first = len(text) - len(text.lstrip())
     words, spaces = ([text[:first]], [False]) if first else ([], [])

@@ -1,7 +1,7 @@
 """Which pairs of entities may be related, and the evidence about each."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,13 +44,25 @@ def pairs(scene: Scene, relation: RelationType) -> list[Pair]:
     return [_pair(scene, mentions) for mentions in found.values()]
 
 
+def _strongest(found: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Each piece of evidence that is present with the greatest of its strengths."""
+    merged = {name: strength for name, strength in found[0].items() if strength > 0}
+    for other in found[1:]:
+        for name, strength in other.items():
+            if strength > merged.get(name, 0.0):
+                merged[name] = strength
+    return merged
+
+
 def _mention_pairs(scene: Scene, relation: RelationType) -> Iterator[tuple[Node, Node]]:
     heads, tails = SIGNATURES[relation]
     for node in scene.nodes:
         if relation == "works_for" and node.type == "PER":
             yield from ((node, other) for other in _before(scene, node) if other.entity.type in tails)
         elif relation != "works_for" and node.entity.type in tails:
-            yield from ((other, node) for other in _heads_near(scene, node) if other.entity.type in heads)
+            yield from (
+                (other, node) for other in scene.remember(_heads_near, node) if other.entity.type in heads
+            )
 
 
 def _before(scene: Scene, person: Node) -> Iterator[Node]:
@@ -58,25 +70,25 @@ def _before(scene: Scene, person: Node) -> Iterator[Node]:
     first = scene.first_in_sentence[max(person.sentence - 1, 0)]
     last = scene.first_in_sentence[person.sentence + 1]
     yield from scene.nodes[first:last]
-    start = scene.doc[person.start].sent.start
+    start, _ = scene.tokens.sentence(person.start)
     yield from (node for node in scene.recent_companies(start, 2) if node.index < first)
     places = [node for node in scene.nodes[max(first - _WINDOW, 0) : first] if node.type == "LOC"]
     yield from places[-3:]
 
 
-def _heads_near(scene: Scene, tail: Node) -> Iterator[Node]:
+def _heads_near(scene: Scene, tail: Node) -> list[Node]:
     """Mentions in the tail's sentence, around it, and the companies last spoken of."""
-    seen = set()
+    found: dict[int, Node] = {}
     first = scene.first_in_sentence[max(tail.sentence - 1, 0)]
     last = scene.first_in_sentence[min(tail.sentence + _AHEAD + 1, len(scene.first_in_sentence) - 1)]
-    start = scene.doc[tail.start].sent.start
+    start, _ = scene.tokens.sentence(tail.start)
     unnamed = any(clause.anaphor == "indefinites" for clause in clauses(scene, tail))
     for node in (*scene.nodes[first:last], *scene.recent_companies(start, _RECENT), *scene.companies[:1]):
         if unnamed and node.sentence != tail.sentence:
             continue  # «ещё одна компания» is none of those named before or after
-        if node.index not in seen and node.index != tail.index:
-            seen.add(node.index)
-            yield node
+        if node.index != tail.index:
+            found.setdefault(node.index, node)
+    return list(found.values())
 
 
 def _possible(relation: RelationType, head: Node, tail: Node) -> bool:
@@ -90,13 +102,9 @@ def _possible(relation: RelationType, head: Node, tail: Node) -> bool:
 
 
 def _pair(scene: Scene, mentions: list[tuple[Node, Node]]) -> Pair:
-    merged: dict[str, float] = {}
-    for head, tail in mentions:
-        for name, strength in scene.remember(collect, head, tail).items():
-            if strength > merged.get(name, 0.0):
-                merged[name] = strength
-    head, tail = min(mentions, key=_distance)
-    return Pair(head.entity.id, tail.entity.id, merged, (head, tail), _span(scene, head, tail))
+    evidence = _strongest([scene.remember(collect, head, tail) for head, tail in mentions])
+    head, tail = min(mentions, key=_distance) if len(mentions) > 1 else mentions[0]
+    return Pair(head.entity.id, tail.entity.id, evidence, (head, tail), _span(scene, head, tail))
 
 
 def _distance(mentions: tuple[Node, Node]) -> tuple[int, int]:
@@ -107,6 +115,6 @@ def _distance(mentions: tuple[Node, Node]) -> tuple[int, int]:
 
 def _span(scene: Scene, head: Node, tail: Node) -> Span:
     if head.sentence != tail.sentence:
-        sentence = scene.doc[tail.start].sent
-        return Span(sentence.start_char, sentence.end_char)
+        first, last = scene.tokens.sentence(tail.start)
+        return Span(scene.tokens.starts[first], scene.tokens.ends[last - 1])
     return Span(min(head.mention.start, tail.mention.start), max(head.mention.end, tail.mention.end))

@@ -59,7 +59,7 @@ def explain(
         apart or no relation joins their types.
     """
     scene = Scene(doc, mentions, entities)
-    chosen = [each for each in judged(scene) if {each.pair.head, each.pair.tail} == {one, other}]
+    chosen = [each for each in judged([scene])[0] if {each.pair.head, each.pair.tail} == {one, other}]
     return sorted((_explained(scene, each) for each in chosen), key=lambda each: -each.probability)
 
 

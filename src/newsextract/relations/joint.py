@@ -17,6 +17,7 @@ from newsextract.relations.candidates import Pair
 from newsextract.relations.scene import Scene
 from newsextract.schema import SIGNATURES, RelationType
 
+Evidence = dict[str, float]
 Probabilities = Mapping[RelationType, NDArray[np.float32]]
 _FAR: Final = 40  # tokens from which on a neighbour is no nearer than another
 
@@ -42,7 +43,7 @@ class _Table:
 
 def joint_evidence(
     scene: Scene, found: Mapping[RelationType, Sequence[Pair]], first: Probabilities
-) -> dict[RelationType, list[dict[str, float]]]:
+) -> dict[RelationType, list[Evidence]]:
     """Evidence about each pair out of the probabilities of all pairs.
 
     Args:
@@ -51,11 +52,12 @@ def joint_evidence(
         first: their probabilities by the first forests, in the same order.
 
     Returns:
-        For each relation names and strengths, a dictionary for each candidate.
+        For each relation names and strengths, a dictionary for each candidate: its own evidence and what the
+        others say.
     """
     tables = {type_: _table(scene, pairs, first[type_]) for type_, pairs in found.items()}
     return {
-        type_: [dict(_evidence(scene, tables, type_, pair)) for pair in pairs]
+        type_: [pair.evidence | dict(_evidence(scene, tables, type_, pair)) for pair in pairs]
         for type_, pairs in found.items()
     }
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from spacy.language import Language
 
-from newsextract.relations.extraction import Found, candidates_of, possible_rows
+from newsextract.relations.extraction import Found, candidates_of, possible_rows, split
 from newsextract.relations.joint import joint_evidence
 from newsextract.relations.scene import Scene
 from newsextract.relations.scoring import Forest, save
@@ -76,7 +76,9 @@ def train(nlp: Language, gold: Sequence[Extraction], path: Path, seed: int = 20)
     samples = list(_samples(nlp, gold))
     forests: dict[str, Forest] = {}
     first = _layer(samples, _alone(samples), "", forests, seed)
-    joint = _with_joint(samples, first)
+    joint = [
+        joint_evidence(each.scene, each.found, score) for each, score in zip(samples, first, strict=True)
+    ]
     final = _layer(samples, lambda number, type_: joint[number][type_], "/joint", forests, seed)
     forests["rows"] = fit(_row_examples(samples, final), seed)
     save(path, forests)
@@ -110,9 +112,8 @@ def _layer(
         for number in holders:
             _add(examples, samples[number], type_, evidence(number, type_))
         forests[type_ + suffix] = fit(examples, seed)
-        held_out = _held_out(examples, seed)
-        ends = np.cumsum([len(samples[number].found[type_]) for number in holders])
-        for number, part in zip(holders, np.split(held_out, ends[:-1]), strict=True):
+        parts = split(_held_out(examples, seed), [samples[number].found[type_] for number in holders])
+        for number, part in zip(holders, parts, strict=True):
             scores[number][type_] = part
     return scores
 
@@ -126,20 +127,6 @@ def _add(examples: Examples, sample: Sample, type_: RelationType, evidence: Sequ
 
 def _alone(samples: Sequence[Sample]) -> Callable[[int, RelationType], Sequence[Evidence]]:
     return lambda number, type_: [pair.evidence for pair in samples[number].found[type_]]
-
-
-def _with_joint(samples: Sequence[Sample], first: Scores) -> list[dict[RelationType, list[Evidence]]]:
-    """Each pair's own evidence and what all pairs together say of it."""
-    result: list[dict[RelationType, list[Evidence]]] = []
-    for sample, scores in zip(samples, first, strict=True):
-        joint = joint_evidence(sample.scene, sample.found, scores)
-        result.append(
-            {
-                type_: [{**p.evidence, **more} for p, more in zip(found, joint[type_], strict=True)]
-                for type_, found in sample.found.items()
-            }
-        )
-    return result
 
 
 def _row_examples(samples: Sequence[Sample], scores: Scores) -> Examples:

@@ -75,9 +75,9 @@ def _of_tail(scene: Scene, tail: Node) -> dict[str, float]:
 
 
 def _strongest(found: Iterable[tuple[str, float]]) -> dict[str, float]:
-    """Each name with the greatest of its strengths."""
+    """Each name that is present with the greatest of its strengths."""
     merged: dict[str, float] = {}
     for name, strength in found:
-        if strength > merged.get(name, -1.0):
+        if strength > merged.get(name, 0.0):
             merged[name] = strength
     return merged
