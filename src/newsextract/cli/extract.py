@@ -4,6 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -21,6 +22,7 @@ EXAMPLES: Final = """\b
 Examples:
   newsextract extract releases/
   newsextract extract releases/ -o facts.jsonl -o facts.csv -o sqlite:///facts.db
+  newsextract extract releases/ --report report.html
   newsextract extract news.jsonl --text-field body --jobs 2 -o - > facts.jsonl"""
 
 
@@ -40,6 +42,10 @@ def extract(
         ),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
+    page: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="Write a page (HTML) to see what was found and why."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace outputs that exist.")] = False,
     show_rows: Annotated[
         bool | None,
@@ -62,7 +68,7 @@ def extract(
     from newsextract.engines import local
     from newsextract.stores import open_stores
 
-    targets = output or []
+    targets = [*(output or []), *([str(page)] if page else [])]
     with_rows = not targets if show_rows is None else show_rows
     if with_rows and "-" in targets:
         fail("--rows and -o - both write to standard output. Leave one out")

@@ -25,6 +25,7 @@ _SQLITE_URL: Final = "sqlite:///"
 _FILES: Final = {
     ".csv": "newsextract.stores.csv:open_csv",
     ".db": "newsextract.stores.sqlite:open_sqlite",
+    ".html": "newsextract.report:open_report",
     ".jsonl": "newsextract.stores.jsonl:open_jsonl",
     ".sqlite": "newsextract.stores.sqlite:open_sqlite",
     _SQLITE_URL: "newsextract.stores.sqlite:open_sqlite",
