@@ -64,7 +64,7 @@ function codesOf(entity) {
 function fillCard(card, mention, entity) {
   const lines = [
     ["kind", entity?.kind], ["codes", entity && codesOf(entity)], ["value", entity && valueOf(entity)],
-    ["confidence", percent(mention.confidence)], ["rule", mention.rule], ["at", `${mention.start}–${mention.end}`],
+    ["confidence", percent(mention.confidence)], ["rule", mention.rule], ["characters", `${mention.start}–${mention.end}`],
   ].filter(([, value]) => value);
   card.replaceChildren(
     make("p", { class: `card-type ${mention.type}` }, `${mention.type} · ${TYPE_NAMES[mention.type]}`),
