@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 from typing import Any, Final
 
 import msgspec
@@ -10,8 +11,8 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
-from newsextract.pipeline import VERSION
 from newsextract.report import Form, render
 from newsextract.report.page import content_policy
 from newsextract.schema import json_schema
@@ -19,6 +20,7 @@ from newsextract.web import openapi, tasks
 from newsextract.web.limits import App, BodyGuard, Limits, Message, Receive, Send
 from newsextract.web.workers import Workers
 
+_VERSION: Final = version("newsextract")
 _JSON: Final = "application/json"
 _DECODER: Final = msgspec.json.Decoder(openapi.ExtractRequest)
 _HEADERS: Final = {
@@ -50,10 +52,11 @@ def create_app(limits: Limits | None = None) -> FastAPI:
             workers.stop()
 
     # No /docs: their page would load its scripts from elsewhere.
-    app = FastAPI(title="newsextract", version=VERSION, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app = FastAPI(title="newsextract", version=_VERSION, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.add_middleware(BodyGuard, limits=bounds)
     app.add_middleware(_SecurityHeaders)
     app.add_exception_handler(HTTPException, _refused(bounds))
+    app.add_exception_handler(ClientDisconnect, _unheard)
     app.add_exception_handler(Exception, _broken)
     _add_page(app, workers, bounds)
     _add_api(app, workers)
@@ -95,13 +98,13 @@ def _add_api(app: FastAPI, workers: Workers) -> None:
         status = {
             "status": "ok" if workers.ready else "starting",
             "processes": workers.ready,
-            "version": VERSION,
+            "version": _VERSION,
         }
         return JSONResponse(status, 200 if workers.ready else 503)
 
     def described() -> dict[str, Any]:
         description = "Facts out of Russian press releases and business news."
-        schema = get_openapi(title=app.title, version=VERSION, description=description, routes=app.routes)
+        schema = get_openapi(title=app.title, version=_VERSION, description=description, routes=app.routes)
         return {**schema, "components": openapi.components()}
 
     app.openapi = described  # type: ignore[method-assign]
@@ -140,6 +143,10 @@ def _refused(limits: Limits) -> Any:
         return Response(tasks.error_json(str(error.detail)), error.status_code, error.headers, _JSON)
 
     return respond
+
+
+async def _unheard(_request: Request, _error: Exception) -> Response:
+    return Response(status_code=499)  # nobody reads it
 
 
 async def _broken(_request: Request, _error: Exception) -> Response:
