@@ -20,7 +20,7 @@ PACKAGES = {"docx": "python-docx", "sklearn": "scikit-learn"}
 # Needed for the data in them, which is no import.
 DATA_PACKAGES = {"natasha", "pymorphy3-dicts-ru"}
 # The parts that an extra is for; all others get along with the plain installation.
-EXTRAS = {"sources": "documents", "training": "train"}
+EXTRAS = {"sources": "documents", "training": "train", "web": "web"}
 
 
 def package(requirement: str) -> str:
