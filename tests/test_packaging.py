@@ -25,6 +25,7 @@ EXTRAS = {
     "stores/parquet.py": "parquet",
     "stores/graphml.py": "graph",
     "training": "train",
+    "web": "web",
 }
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from newsextract.cli import check_gold, convert, evaluate, extract, schema, show, train
+from newsextract.cli import check_gold, convert, evaluate, extract, schema, serve, show, train
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
@@ -36,6 +36,7 @@ app.command(epilog=show.EXAMPLES)(show.show)
 app.command(epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command(epilog=check_gold.EXAMPLES)(check_gold.check_gold)
 app.command(epilog=convert.EXAMPLES)(convert.convert)
+app.command(epilog=serve.EXAMPLES)(serve.serve)
 training.command(epilog=train.TAGGER_EXAMPLES)(train.tagger)
 training.command(epilog=train.RELATIONS_EXAMPLES)(train.relations)
 app.add_typer(training, name="train", help=train.HELP, epilog=train.EXAMPLES)

@@ -11,6 +11,7 @@ EXAMPLES: Final = """\b
 Examples:
   newsextract convert annotated.jsonl annotated/
   newsextract convert annotated/ tasks.json --to label-studio
+  newsextract convert annotated.jsonl unsure.json --least-confident 50
   newsextract convert tasks.json corrected.conll --from label-studio"""
 _FORMATS: Final = "brat, inline, jsonl, conll, label-studio or docbin"
 
@@ -29,6 +30,12 @@ def convert(
         str | None,
         typer.Option(metavar="NAME|FILE", help="IN follows another guideline: nerel, or a TOML file."),
     ] = None,
+    least_confident: Annotated[
+        int | None,
+        typer.Option(
+            min=1, metavar="N", help="Only the N documents that are least sure, lowest confidence first."
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write into an output that exists.")] = False,
 ) -> None:
     """Convert annotated documents from one format to another.
@@ -44,7 +51,7 @@ def convert(
     if not force and _in_use(target):
         fail(f"{target}: exists already. Give another name, or --force to write into it")
     with plain_errors(FormatError, SchemaError):
-        count = convert_documents(source, target, from_, to, mapping)
+        count = convert_documents(source, target, from_, to, mapping, least_confident=least_confident)
     report(f"documents {count}")
 
 

@@ -22,6 +22,7 @@ EXAMPLES: Final = """\b
 Examples:
   newsextract extract releases/
   newsextract extract releases/ -o facts.jsonl -o facts.csv -o sqlite:///facts.db
+  newsextract extract releases/ --report report.html
   newsextract extract news.jsonl --text-field body --jobs 2 -o - > facts.jsonl"""
 
 
@@ -42,6 +43,10 @@ def extract(
         ),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
+    page: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="Write a page (HTML) to see what was found and why."),
+    ] = None,
     force: Annotated[
         bool,
         typer.Option(
@@ -76,7 +81,7 @@ def extract(
     from newsextract.engines import local
     from newsextract.stores import open_stores, output_path
 
-    targets = output or []
+    targets = [*(output or []), *([str(page)] if page else [])]
     with_rows = not targets if show_rows is None else show_rows
     if with_rows and "-" in targets:
         fail("--rows and -o - both write to standard output. Leave one out")

@@ -127,10 +127,10 @@ class _Pool:
 
 def _start(jobs: int) -> ProcessPoolExecutor:
     # Spawned on all systems: a forked copy of a process with threads may deadlock.
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_settle)
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=settle)
 
 
-def _settle() -> None:
+def settle() -> None:
     """Let a worker die with the terminal's Ctrl-C, quietly, and with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     Thread(target=_follow_parent, daemon=True).start()

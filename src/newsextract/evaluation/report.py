@@ -73,7 +73,8 @@ def _article(error: Error, sentences: Sequence[tuple[int, int]]) -> str:
     rule = f" {escape(error.rule)}" if error.rule else ""
     return (
         f"<article {data}><h2>{said} <small>{about}{rule}</small></h2>"
-        f'<div class="sides"><p><b>gold</b> {gold}</p><p><b>output</b> {output}</p></div></article>'
+        f'<div class="sides" lang="ru"><p><b lang="en">gold</b> {gold}</p>'
+        f'<p><b lang="en">output</b> {output}</p></div></article>'
     )
 
 

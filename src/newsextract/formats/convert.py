@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Final
 
+from newsextract import review
 from newsextract.formats import brat, brat_config, conll, docbin, inline, jsonl, label_studio
 from newsextract.formats.common import FormatError, read_text
 from newsextract.formats.mapping import load_foreign, load_mapping, translate
@@ -28,12 +29,14 @@ class Format:
     save: Callable[[Sequence[Extraction], Path], None]
 
 
-def convert(
+def convert(  # noqa: PLR0913 (options of one command, most of them left out)
     source: Path,
     target: Path,
     from_: str | None = None,
     to: str | None = None,
     mapping: str | Path | None = None,
+    *,
+    least_confident: int | None = None,
 ) -> int:
     """Read documents in one format and write them in another.
 
@@ -44,6 +47,7 @@ def convert(
         to: name of the format of ``target``; told by its suffix if None, brat if it has none.
         mapping: for a source annotated by another guideline (brat folder or JSON Lines): a TOML file, or the
             name of a mapping that ships.
+        least_confident: write only so many documents, those to correct first, lowest confidence first.
 
     Returns:
         Number of documents.
@@ -58,6 +62,8 @@ def convert(
         documents = [translate(document, types) for document in load_foreign(source)]
     else:
         documents = load(source, from_)
+    if least_confident is not None:
+        documents = review.least_confident(documents, least_confident)
     _format(to or guess(target)).save(documents, target)
     return len(documents)
 

@@ -55,6 +55,25 @@ def read(
                 yield from _read_file(found, fields)
 
 
+def read_bytes(name: str, data: bytes) -> Iterator[Document]:
+    """Read the content of a file that is not on this disk, by the format that the suffix of its name says.
+
+    Args:
+        name: of the file; nothing is opened.
+        data: its content.
+
+    Yields:
+        As `read` does: at least one document, with an error where there is no text.
+    """
+    shown = printable(name)
+    try:
+        reader = reader_of(Path(name))
+    except SourceError as error:
+        yield failed(shown, error)
+    else:
+        yield from _guarded(reader, shown, io.BytesIO(data), _DEFAULT_FIELDS)
+
+
 def _read_file(path: Path, fields: JsonFields) -> Iterator[Document]:
     name = printable(path)
     try:

@@ -44,6 +44,7 @@ _FILES: Final = {
     ".rows.parquet": "newsextract.stores.parquet:save_rows",
     ".parquet": "newsextract.stores.parquet:save",
     ".graphml": "newsextract.stores.graphml:save",
+    ".html": "newsextract.report:save",
 }
 _EXTRAS: Final = {"pyarrow": "parquet", "networkx": "graph"}  # which extra brings a library
 _LOOK_AHEAD: Final = 100  # documents that databases are asked about at once

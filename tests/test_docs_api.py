@@ -1,0 +1,35 @@
+"""What docs/api.md shows is taken by the commands, and its limits are those of the code."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from newsextract.cli import app
+from newsextract.report.pack import MOST_DOCUMENTS
+
+ROOT = Path(__file__).parents[1]
+TEXT = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^\$ newsextract (.+)$", TEXT, re.MULTILINE)
+INLINE = re.findall(r"`newsextract (\w[\w-]* [^`]+)`", TEXT)
+
+
+@pytest.mark.parametrize("line", COMMANDS + INLINE)
+def test_shown_commands_are_known_with_their_options(line: str) -> None:
+    name, *options = shlex.split(line)
+    command = typer.main.get_command(app).commands[name]  # type: ignore[attr-defined]
+    assert command.make_context(name, options).command is command
+
+
+def test_the_limits_are_those_of_the_code() -> None:
+    defaults = {each.opts[0]: each.default for each in typer.main.get_command(app).commands["serve"].params}  # type: ignore[attr-defined]
+    shown = re.findall(r"`(--[\w-]+)` \((\d+)\)", TEXT)
+    assert len(shown) == 4
+    assert [defaults[name] for name, _ in shown] == [float(value) for _, value in shown]
+    assert f"first {MOST_DOCUMENTS:,} documents" in TEXT
+
+
+def test_linked_files_exist_and_the_picture_is_small() -> None:
+    assert (ROOT / "docs" / "images" / "page.png").stat().st_size <= 300_000
