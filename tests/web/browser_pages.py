@@ -32,6 +32,7 @@ def write_report(extractions: list[Extraction], target: Path) -> str:
 def opened(browser, address: str, **options):
     """A page whose scripts have run; what it asked of anybody else, or did wrong, fails the test."""
     context = browser.new_context(reduced_motion="reduce", **options)
+    context.set_default_timeout(120_000)  # what is slow here is the machine
     page = context.new_page()
     faults: list[str] = []
     page.on(

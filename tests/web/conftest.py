@@ -30,7 +30,7 @@ def lacking(what: str) -> NoReturn:
 @pytest.fixture(scope="session")
 def service() -> Iterator[Service]:
     """The service with the limits that the tests of its limits need."""
-    with Service("--max-megabytes", "1", "--seconds", "20", "--waiting", "8") as running:
+    with Service("--max-megabytes", "1", "--seconds", "60", "--waiting", "8") as running:
         yield running
 
 
