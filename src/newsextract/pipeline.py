@@ -11,7 +11,7 @@ from spacy.util import get_lang_class
 
 from newsextract import extensions
 from newsextract.batches import batches
-from newsextract.schema import Document, Extraction
+from newsextract.schema import Document, Extraction, SchemaError
 
 VERSION = version("newsextract")
 COMPONENTS = (
@@ -96,16 +96,23 @@ def _encodable(text: str) -> bool:
 
 def _extraction(document: Document, doc: Doc | Exception) -> Extraction:
     if isinstance(doc, Exception):
-        fault = f"the pipeline failed ({type(doc).__name__}: {doc}); please report it with the text"
-        return Extraction.failed(document, f"{document.source}: {fault}", VERSION)
-    return Extraction(
-        id=document.id,
-        source=document.source,
-        text=document.text,
-        version=VERSION,
-        meta=document.meta,
-        mentions=doc._.mentions,
-        entities=doc._.entities,
-        relations=doc._.relations,
-        records=doc._.records,
-    )
+        return _failed(document, doc)
+    try:
+        return Extraction(
+            id=document.id,
+            source=document.source,
+            text=document.text,
+            version=VERSION,
+            meta=document.meta,
+            mentions=doc._.mentions,
+            entities=doc._.entities,
+            relations=doc._.relations,
+            records=doc._.records,
+        )
+    except SchemaError as error:
+        return _failed(document, error)
+
+
+def _failed(document: Document, error: Exception) -> Extraction:
+    fault = f"the pipeline failed ({type(error).__name__}: {error}); please report it with the text"
+    return Extraction.failed(document, f"{document.source}: {fault}", VERSION)

@@ -3,12 +3,16 @@
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from queue import LifoQueue
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from newsextract.batches import batches
 from newsextract.engines.worker import Work, Worker
 from newsextract.schema import Document, Extraction
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 # ruff: noqa: PLC0415 (who only gives work to others needs no spaCy, which takes a second to import)
 
@@ -17,6 +21,12 @@ PATIENCE: Final = 600.0  # seconds; the longest document that is taken needs hal
 # Batches a worker: results wait here while a slower batch before them is in work, so that few workers idle
 # and memory stays bounded.
 _IN_FLIGHT: Final = 4
+
+# Some models and dictionaries are read when they are first needed, which is to cost no document its time.
+_SAMPLE: Final = (
+    "Компания «Каланча» из Люберец выпускает соусы и поставляет их в Казахстан. Директор Иван Петров "
+    "сообщил 5 марта, что в новый цех вложат 300 млн рублей и там появятся 120 рабочих мест."
+)
 
 
 def extract(
@@ -54,9 +64,11 @@ def _here(documents: Iterable[Document], batch_size: int) -> Generator[Extractio
 
     from newsextract import pipeline
 
+    nlp = pipeline.load()
     # The matrices are small: more threads only wait for each other.
     with threadpool_limits(limits=1):
-        yield from pipeline.run(pipeline.load(), documents, batch_size)
+        for batch in batches(documents, batch_size):
+            yield from _work(nlp, batch)
 
 
 def prepare() -> Work:
@@ -67,7 +79,16 @@ def prepare() -> Work:
 
     nlp = pipeline.load()
     threadpool_limits(limits=1)  # from now on, in the whole process
-    return lambda batch: list(pipeline.run(nlp, batch, len(batch)))
+    _work(nlp, [Document("", _SAMPLE)])
+    return partial(_work, nlp)
+
+
+def _work(nlp: "Language", batch: list[Document]) -> list[Extraction]:
+    from newsextract import pipeline
+
+    # spaCy keeps every word that it has seen; outside of a zone, memory would grow with each document.
+    with nlp.memory_zone():
+        return list(pipeline.run(nlp, batch, len(batch)))
 
 
 def pooled(
