@@ -1,13 +1,14 @@
 """Many documents through every engine, with a worker killed on the way: is anything lost, does memory grow?
 
-The texts are the beginnings of the corpus's, each time with other numbers and other invented names, so that
-no two are the same and no cache can know them all.
+Linux only. The texts are the beginnings of the corpus's, each time with other numbers and other invented
+names, so that no two are the same and no cache can know them all.
 
     python scripts/soak.py --documents 20000 --characters 400
 
 prints for each engine how many results came for how many documents, whether they were the same bytes as the
-first engine's, documents a second, and the largest memory of all its processes together (proportional set
-size, Linux only) in the first and in the last quarter of the run.
+first engine's, documents a second, the ratio to the first engine's time, and the largest memory of all
+processes together (proportional set size) in the first and in the last quarter of the run. Loading the models
+is part of the time. The exit code is 1 if anything was lost, failed or differed.
 """
 
 import argparse
@@ -18,7 +19,8 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,8 +30,7 @@ from typing import Final
 import msgspec
 
 from newsextract import sources
-from newsextract.engines import local
-from newsextract.engines import local as ray_engine
+from newsextract.engines import local, ray
 from newsextract.schema import Extraction, to_json
 
 CORPUS: Final = Path(__file__).parents[1] / "corpus"
@@ -107,5 +108,95 @@ def _name(chance: random.Random) -> str:
 def extract(engine: str, file: Path) -> Generator[Extraction, None, None]:
     """All results of an engine for a file of JSON Lines."""
     if engine == "ray":
-        return ray_engine.extract([str(file)], jobs=2)
+        return ray.extract([str(file)], jobs=2)
     return local.extract(sources.read([file]), jobs=int(engine.removeprefix("jobs-")))
+
+
+def run(engine: str, file: Path, victim_after: int) -> Outcome:
+    """Take all results of an engine, and kill one of its working processes on the way."""
+    digest, done, errors, memory, ended = hashlib.sha256(), 0, 0, [], Event()
+    start = time.monotonic()
+    watch = Thread(target=_watch, args=(memory, start, ended))
+    watch.start()
+    for extraction in extract(engine, file):
+        digest.update(to_json(extraction))
+        done += 1
+        errors += extraction.error is not None
+        if done == victim_after and engine != "jobs-1":
+            os.kill(_victim(engine), signal.SIGKILL)
+    ended.set()
+    watch.join()
+    return Outcome(done, errors, digest.hexdigest(), time.monotonic() - start, memory)
+
+
+def _victim(engine: str) -> int:
+    """An actor of Ray, or a process of the pool."""
+    title = b"ray::MapWorker" if engine == "ray" else b"spawn_main"
+    return next(pid for pid in _family() if title in Path(f"/proc/{pid}/cmdline").read_bytes())
+
+
+def _family() -> list[int]:
+    """This process and all that descend from it."""
+    parents: dict[int, int] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it ended meanwhile
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+    family = [os.getpid()]
+    for pid in family:  # which grows meanwhile
+        family += [child for child, parent in parents.items() if parent == pid]
+    return family
+
+
+def _watch(memory: list[tuple[float, int]], start: float, ended: Event) -> None:
+    while not ended.wait(_TICK):
+        memory.append((time.monotonic() - start, sum(map(_proportional, _family()))))
+
+
+def _proportional(pid: int) -> int:
+    """Bytes of a process, of which those that it shares are counted in parts."""
+    with suppress(OSError):
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
+    return 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--documents", type=int, default=20_000)
+    parser.add_argument("--characters", type=int, default=400, help="length of a text, about")
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
+    arguments = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "soak.jsonl")
+        texts = varied(arguments.documents, arguments.characters)
+        file.write_bytes(b"\n".join(msgspec.json.encode({"text": text}) for text in texts))
+        outcomes = {engine: run(engine, file, arguments.documents // 2) for engine in arguments.engines}
+    return report(outcomes, arguments.documents)
+
+
+def report(outcomes: dict[str, Outcome], documents: int) -> int:
+    """Print the table; 1 if anything was lost or is not the same everywhere."""
+    first = next(iter(outcomes.values()))
+    heads = ("engine", "documents", "results", "errors", "same", "a second", "ratio", "MiB first", "MiB last")
+    sys.stdout.write("".join(f"{head:>11}" for head in heads) + "\n")
+    for engine, outcome in outcomes.items():
+        cells = (
+            engine,
+            documents,
+            outcome.documents,
+            outcome.errors,
+            "yes" if outcome.digest == first.digest else "NO",
+            round(outcome.documents / outcome.seconds, 1),
+            round(first.seconds / outcome.seconds, 2),
+            round(outcome.peak(0)),
+            round(outcome.peak(3)),
+        )
+        sys.stdout.write("".join(f"{cell:>11}" for cell in cells) + "\n")
+    whole = all(outcome.documents == documents and not outcome.errors for outcome in outcomes.values())
+    return 0 if whole and len({outcome.digest for outcome in outcomes.values()}) == 1 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

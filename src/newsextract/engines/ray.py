@@ -75,11 +75,12 @@ def extract(
 def _connected() -> Iterator[None]:
     """Ray, as the program runs it already, as its own variables name it, or started here for a while."""
     ray = _load("ray")
+    _load("ray.data")  # which sets its own level when it is loaded
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
     if ray.is_initialized():
         yield
         return
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing that we start reports to anybody
-    logging.getLogger("ray.data").setLevel(logging.ERROR)
     ray.init(include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
     try:
         yield
