@@ -54,6 +54,9 @@ _SYLLABLES: Final = (
 )
 _NAME: Final = re.compile(r"«[А-ЯЁ][а-яё]+»")
 _NUMBER: Final = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?![\d.,])")
+HEADS: Final = (
+    "engine", "results", "errors", "same", "seconds", "a second", "ratio", "MiB first", "MiB last"
+)  # fmt: skip
 _TICK: Final = 0.5  # seconds between two looks at the memory
 
 
@@ -108,7 +111,7 @@ def _name(chance: random.Random) -> str:
 def extract(engine: str, file: Path) -> Generator[Extraction, None, None]:
     """All results of an engine for a file of JSON Lines."""
     if engine == "ray":
-        return ray.extract([str(file)], jobs=2)
+        return ray.extract(ray.Inputs([str(file)]), jobs=2)
     return local.extract(sources.read([file]), jobs=int(engine.removeprefix("jobs-")))
 
 
@@ -172,30 +175,33 @@ def main() -> int:
         file = Path(folder, "soak.jsonl")
         texts = varied(arguments.documents, arguments.characters)
         file.write_bytes(b"\n".join(msgspec.json.encode({"text": text}) for text in texts))
-        outcomes = {engine: run(engine, file, arguments.documents // 2) for engine in arguments.engines}
-    return report(outcomes, arguments.documents)
+        sys.stdout.write(_line(HEADS))
+        outcomes: list[Outcome] = []
+        for engine in arguments.engines:
+            outcomes.append(run(engine, file, arguments.documents // 2))
+            sys.stdout.write(_line(cells(outcomes[-1], outcomes[0], engine)))
+            sys.stdout.flush()
+    whole = all(outcome.documents == arguments.documents and not outcome.errors for outcome in outcomes)
+    return 0 if whole and len({outcome.digest for outcome in outcomes}) == 1 else 1
 
 
-def report(outcomes: dict[str, Outcome], documents: int) -> int:
-    """Print the table; 1 if anything was lost or is not the same everywhere."""
-    first = next(iter(outcomes.values()))
-    heads = ("engine", "documents", "results", "errors", "same", "a second", "ratio", "MiB first", "MiB last")
-    sys.stdout.write("".join(f"{head:>11}" for head in heads) + "\n")
-    for engine, outcome in outcomes.items():
-        cells = (
-            engine,
-            documents,
-            outcome.documents,
-            outcome.errors,
-            "yes" if outcome.digest == first.digest else "NO",
-            round(outcome.documents / outcome.seconds, 1),
-            round(first.seconds / outcome.seconds, 2),
-            round(outcome.peak(0)),
-            round(outcome.peak(3)),
-        )
-        sys.stdout.write("".join(f"{cell:>11}" for cell in cells) + "\n")
-    whole = all(outcome.documents == documents and not outcome.errors for outcome in outcomes.values())
-    return 0 if whole and len({outcome.digest for outcome in outcomes.values()}) == 1 else 1
+def cells(outcome: Outcome, first: Outcome, engine: str) -> tuple[object, ...]:
+    """A line of the table, in the order of `HEADS`."""
+    return (
+        engine,
+        outcome.documents,
+        outcome.errors,
+        "yes" if outcome.digest == first.digest else "NO",
+        round(outcome.seconds),
+        round(outcome.documents / outcome.seconds, 1),
+        round(first.seconds / outcome.seconds, 2),
+        round(outcome.peak(0)),
+        round(outcome.peak(3)),
+    )
+
+
+def _line(values: tuple[object, ...]) -> str:
+    return "".join(f"{value:>11}" for value in values) + "\n"
 
 
 if __name__ == "__main__":

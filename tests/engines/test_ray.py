@@ -3,7 +3,8 @@
 import json
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,7 +15,7 @@ from newsextract import sources
 from newsextract.engines import local
 from newsextract.engines import ray as engine
 from newsextract.engines.worker import EngineError
-from newsextract.schema import to_json
+from newsextract.schema import Document, to_json
 from newsextract.sources import JsonFields
 
 TEXT = "Компания «Каланча{}» из Серпухова выпускает гранулы. Губернатор Иван Петров посетил завод."
@@ -57,7 +58,7 @@ def test_the_same_bytes_in_the_same_order_as_the_local_engine(inputs: list[str])
     expected = list(local.extract(sources.read(inputs, fields=fields)))
     assert len(expected) == 20 + 11 + 1 + 3
     assert [number for number, each in enumerate(expected) if each.error] == [7, 25, 31, 33]
-    found = engine.extract(inputs, fields=fields, jobs=1, batch_size=3)
+    found = engine.extract(engine.Inputs(inputs, fields), jobs=1, batch_size=3)
     assert [to_json(each) for each in found] == [to_json(each) for each in expected]
 
 
@@ -67,7 +68,7 @@ def test_the_documents_of_an_actor_that_is_killed_are_done_again(
     monkeypatch.setattr(engine, "_BLOCK", 2**14)  # so that few documents make many blocks
     texts = [TEXT.format(number) for number in range(600)]
     (tmp_path / "news.jsonl").write_text("\n".join(json.dumps({"text": text}) for text in texts), "utf-8")
-    extractions = engine.extract([str(tmp_path / "news.jsonl")], jobs=2)
+    extractions = engine.extract(engine.Inputs([str(tmp_path / "news.jsonl")]), jobs=2)
     found = [next(extractions)]
     killed = actors()[0]
     os.kill(killed, signal.SIGKILL)
@@ -90,4 +91,20 @@ def ours(pid: int) -> bool:
 
 def test_standard_input_is_refused() -> None:
     with pytest.raises(EngineError, match="a cluster cannot read standard input"):
-        list(engine.extract(["-"]))
+        list(engine.extract(engine.Inputs(["-"])))
+
+
+def test_documents_can_be_chosen_and_files_be_passed_over(inputs: list[str]) -> None:
+    def every_fifth(documents: Iterable[Document]) -> Iterator[Document]:
+        return islice(documents, 0, None, 5)
+
+    fields, exclude = JsonFields(text="body"), frozenset({Path("news.jsonl").resolve()})
+    expected = every_fifth(sources.read(inputs, fields=fields, exclude=exclude))
+    chosen = engine.Inputs(inputs, fields, exclude, every_fifth)
+    found = [(each.source, each.error) for each in engine.extract(chosen)]
+    assert found == [(document.source, document.error) for document in expected]
+    assert len(found) == 5
+
+
+def test_nothing_is_started_where_nothing_is_chosen(inputs: list[str]) -> None:
+    assert list(engine.extract(engine.Inputs(inputs, choose=lambda _: []))) == []
