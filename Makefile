@@ -35,7 +35,7 @@ clean:
 	rm -rf $(VENV) $(OUT)
 
 $(VENV)/.installed-for-run: EXTRAS := documents
-$(VENV)/.installed-for-test: EXTRAS := documents,parquet,postgres,graph,web,dev
+$(VENV)/.installed-for-test: EXTRAS := documents,parquet,postgres,graph,web,ray,dev
 $(VENV)/.installed-for-run $(VENV)/.installed-for-test: pyproject.toml | $(BIN)/python
 	@$(PIP) --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip  # uv makes environments without pip
 	$(PIP) install --editable '.[$(EXTRAS)]'

@@ -132,6 +132,22 @@ def test_a_component_that_breaks_on_one_document_leaves_the_others_whole(
     assert [facts(found[i]) for i in (0, 2, 3)] == [facts(untouched[i]) for i in (0, 2, 3)]
 
 
+def test_facts_that_contradict_each_other_fail_their_own_document_only() -> None:
+    @Language.component("contradicts_itself_on_marker")
+    def contradicts(doc: Doc) -> Doc:
+        if MARKER in doc.text:
+            doc._.entities = ()
+        return doc
+
+    nlp = pipeline.load.__wrapped__()
+    nlp.add_pipe("contradicts_itself_on_marker")
+    documents = [Document("a.txt", TEXT), Document("b.txt", f"{TEXT} {MARKER}")]
+    sound, broken = pipeline.run(nlp, documents)
+    assert sound.records
+    assert broken.error is not None
+    assert broken.error.startswith("b.txt: the pipeline failed (SchemaError: b.txt: mention ")
+
+
 def test_a_failure_is_logged_with_the_name_of_the_document(
     fragile: Language, caplog: pytest.LogCaptureFixture
 ) -> None:

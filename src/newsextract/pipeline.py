@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 from spacy.util import get_lang_class
 
 from newsextract import extensions
-from newsextract.schema import Document, Extraction
+from newsextract.batches import batches
+from newsextract.schema import Document, Extraction, SchemaError
 
 VERSION = version("newsextract")
 COMPONENTS = (
@@ -22,7 +23,6 @@ COMPONENTS = (
 LONGEST_TEXT = (
     300_000  # characters, about a book of 150 pages; coreference is quadratic in the names of a text
 )
-_BATCH_CHARACTERS = 200_000  # what a batch may hold, which bounds memory whatever the documents' sizes
 _LOG = logging.getLogger(__name__)
 
 
@@ -50,29 +50,12 @@ def run(nlp: Language, documents: Iterable[Document], batch_size: int = 32) -> I
         One extraction for each document, in order. A document with an error, or one that the pipeline
         fails on, gives an extraction with an error; nothing is raised for a single document.
     """
-    for batch in _batches(documents, batch_size):
+    for batch in batches(documents, batch_size):
         readable = [document for document in batch if not _fault(document)]
         docs = iter(_process(nlp, readable))
         for document in batch:
             fault = _fault(document)
             yield Extraction.failed(document, fault, VERSION) if fault else _extraction(document, next(docs))
-
-
-def _batches(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:
-    """Groups of documents, bounded in number and in characters."""
-    batch: list[Document] = []
-    characters = 0
-    for document in documents:
-        if batch and characters + len(document.text) > _BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-        batch.append(document)
-        characters += len(document.text)
-        if len(batch) >= size:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
 
 
 def _process(nlp: Language, documents: list[Document]) -> list[Doc | Exception]:
@@ -113,16 +96,23 @@ def _encodable(text: str) -> bool:
 
 def _extraction(document: Document, doc: Doc | Exception) -> Extraction:
     if isinstance(doc, Exception):
-        fault = f"the pipeline failed ({type(doc).__name__}: {doc}); please report it with the text"
-        return Extraction.failed(document, f"{document.source}: {fault}", VERSION)
-    return Extraction(
-        id=document.id,
-        source=document.source,
-        text=document.text,
-        version=VERSION,
-        meta=document.meta,
-        mentions=doc._.mentions,
-        entities=doc._.entities,
-        relations=doc._.relations,
-        records=doc._.records,
-    )
+        return _failed(document, doc)
+    try:
+        return Extraction(
+            id=document.id,
+            source=document.source,
+            text=document.text,
+            version=VERSION,
+            meta=document.meta,
+            mentions=doc._.mentions,
+            entities=doc._.entities,
+            relations=doc._.relations,
+            records=doc._.records,
+        )
+    except SchemaError as error:
+        return _failed(document, error)
+
+
+def _failed(document: Document, error: Exception) -> Extraction:
+    fault = f"the pipeline failed ({type(error).__name__}: {error}); please report it with the text"
+    return Extraction.failed(document, f"{document.source}: {fault}", VERSION)

@@ -54,6 +54,14 @@ def test_failed_documents_are_named_and_counted_and_the_others_are_written() -> 
     assert [bool(extraction.error) for extraction in stored("facts.jsonl")] == [True, False]
 
 
+def test_a_document_that_takes_too_long_is_named_and_the_others_are_written(folder: Path) -> None:
+    (folder / "releases" / "b.txt").write_text(f"{RELEASE}\n" * 3_000, encoding="utf-8")
+    code, _, errors = run("extract", "releases/b.txt", "release.txt", "--timeout", "1", "-o", "facts.jsonl")
+    assert code == 1
+    assert errors.startswith("failed: releases/b.txt: it took longer than 1 seconds; ")
+    assert [bool(extraction.error) for extraction in stored("facts.jsonl")] == [True, False]
+
+
 def test_quiet_leaves_errors_only() -> None:
     assert run("extract", "release.txt", "-o", "facts.jsonl", "--quiet") == (0, "", "")
     code, _, errors = run("extract", "missing.txt", "-o", "other.jsonl", "--quiet")
@@ -73,6 +81,9 @@ def test_quiet_leaves_errors_only() -> None:
         (["extract", "release.txt", "--resume"], "Name them with -o"),
         (["extract", "news.jsonl", "-o", "./news.jsonl", "--force"], "both an input and an output"),
         (["extract", "release.txt", "--jobs", "0"], "--jobs"),
+        (["extract", "release.txt", "--timeout", "0"], "--timeout"),
+        (["extract", "release.txt", "--engine", "spark"], "--engine"),
+        (["extract", "-", "--engine", "ray"], "a cluster cannot read standard input"),
         (["show"], "Missing argument"),
         (["shew", "release.txt"], "No such command"),
     ],

@@ -1,35 +1,22 @@
 import multiprocessing
 import os
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+import standins
+from standins import grouped, numbered
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from newsextract.engines import local
 from newsextract.schema import Document, Extraction
 
 
-def work(batch: list[Document]) -> list[Extraction]:
-    """Stands for the pipeline; a text can ask for its worker's death or for a fault."""
-    for document in batch:
-        if document.text == "die":
-            os.kill(os.getpid(), signal.SIGKILL)
-        if document.text == "raise":
-            raise ValueError("the models cannot be loaded")
-    return [Extraction(document.id, document.source, document.text) for document in batch]
-
-
-def numbered(count: int) -> list[Document]:
-    return [Document(f"{number}.txt", f"text {number}") for number in range(count)]
-
-
-def batches(documents: list[Document], size: int) -> Iterator[list[Document]]:
-    return (documents[start : start + size] for start in range(0, len(documents), size))
+def pooled(groups: Iterable[list[Document]]) -> Generator[Extraction, None, None]:
+    return local.pooled(groups, standins.prepare, jobs=2, timeout=300)
 
 
 def sources(extractions: list[Extraction]) -> list[str]:
@@ -38,36 +25,36 @@ def sources(extractions: list[Extraction]) -> list[str]:
 
 def test_order_is_kept() -> None:
     documents = numbered(100)
-    results = list(local.pooled(batches(documents, 3), work, jobs=2))
+    results = list(pooled(grouped(documents, 3)))
     assert [(result.source, result.text) for result in results] == [(d.source, d.text) for d in documents]
 
 
 def test_a_document_that_kills_its_worker_becomes_an_error_and_the_rest_is_done() -> None:
     documents = numbered(30)
     documents[7] = documents[20] = Document("killer.txt", "die")
-    results = list(local.pooled(batches(documents, 4), work, jobs=2))
+    results = list(pooled(grouped(documents, 4)))
     assert sources(results) == [document.source for document in documents]
     assert [number for number, result in enumerate(results) if result.error] == [7, 20]
-    assert "killer.txt: its worker process died" in (results[7].error or "")
+    assert "killer.txt: its worker process was killed" in (results[7].error or "")
 
 
 def test_workers_killed_from_outside_lose_nothing() -> None:
     documents = numbered(40)
 
     def killing() -> Iterator[list[Document]]:
-        for number, batch in enumerate(batches(documents, 4)):
+        for number, batch in enumerate(grouped(documents, 4)):
             if number == 5:
                 for child in multiprocessing.active_children():
                     child.kill()
             yield batch
 
-    results = list(local.pooled(killing(), work, jobs=2))
+    results = list(pooled(killing()))
     assert [(result.source, result.error) for result in results] == [(d.source, None) for d in documents]
 
 
 def test_a_fault_that_is_no_documents_is_raised() -> None:
-    with pytest.raises(ValueError, match="the models cannot be loaded"):
-        list(local.pooled([[Document("a.txt", "raise")]], work, jobs=2))
+    with pytest.raises(ValueError, match="no document's fault"):
+        list(pooled([[Document("a.txt", "raise")]]))
 
 
 def test_documents_are_read_a_few_batches_ahead_only() -> None:
@@ -78,15 +65,15 @@ def test_documents_are_read_a_few_batches_ahead_only() -> None:
             taken.append(1)
             yield numbered(1)
 
-    results = local.pooled(endless(), work, jobs=2)
+    results = pooled(endless())
     for _ in range(10):
         next(results)
     results.close()
-    assert len(taken) <= 10 + 2 * 2
+    assert len(taken) <= 10 + 2 * 4
 
 
 def test_no_worker_is_left_when_the_results_are_not_all_taken() -> None:
-    results = local.pooled(([document] for document in numbered(10)), work, jobs=2)
+    results = pooled([document] for document in numbered(10))
     next(results)
     assert multiprocessing.active_children()
     results.close()
@@ -95,11 +82,12 @@ def test_no_worker_is_left_when_the_results_are_not_all_taken() -> None:
 
 _ORPHANS = """
 import multiprocessing, os, signal
-from test_local import numbered, work
-from newsextract.engines import local
+from newsextract.schema import Document
+from test_local import numbered, pooled
 
 if __name__ == "__main__":
-    results = local.pooled(([document] for document in numbered(10)), work, jobs=2)
+    hanging = [[Document("a.txt", "hang")] for _ in range(2)]
+    results = pooled([numbered(1), *hanging])
     next(results)
     print(*(child.pid for child in multiprocessing.active_children()), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
@@ -110,7 +98,7 @@ if __name__ == "__main__":
 def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "orphans.py"
     script.write_text(_ORPHANS)
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
     with subprocess.Popen(
         [sys.executable, script], env=environment, stdout=subprocess.PIPE, text=True
     ) as parent:

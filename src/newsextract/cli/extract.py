@@ -2,8 +2,9 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -14,7 +15,8 @@ from newsextract.cli.errors import fail, plain_errors
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from newsextract.schema import Extraction
+    from newsextract.schema import Document, Extraction
+    from newsextract.sources import JsonFields
     from newsextract.stores import Stores
     from newsextract.stores.table import Row
 
@@ -23,7 +25,16 @@ Examples:
   newsextract extract releases/
   newsextract extract releases/ -o facts.jsonl -o facts.csv -o sqlite:///facts.db
   newsextract extract releases/ --report report.html
-  newsextract extract news.jsonl --text-field body --jobs 2 -o - > facts.jsonl"""
+  newsextract extract news.jsonl --text-field body --jobs 2 -o - > facts.jsonl
+  newsextract extract archive/ -o facts.jsonl --jobs 2 --timeout 60
+  newsextract extract archive/ -o facts.jsonl --engine ray --jobs 16"""
+
+
+class Engine(StrEnum):
+    """Where the work is done."""
+
+    LOCAL = "local"
+    RAY = "ray"
 
 
 def extract(
@@ -42,7 +53,19 @@ def extract(
             "May be given several times. A database that exists is added to.",
         ),
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, help="Worker processes; on Ray, actors.")] = 1,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            min=0.1,
+            metavar="SECONDS",
+            help="What a document may take before it is given up as an error. The default is 600 where there "
+            "are worker processes, and no limit in a single process.",
+        ),
+    ] = None,
+    engine: Annotated[
+        Engine, typer.Option(help="Where to work: on this machine, or on a Ray cluster.")
+    ] = Engine.LOCAL,
     page: Annotated[
         Path | None,
         typer.Option("--report", metavar="FILE", help="Write a page (HTML) to see what was found and why."),
@@ -65,7 +88,9 @@ def extract(
         typer.Option("--rows/--no-rows", help="Print the rows too; the default where no output is named."),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Neither progress nor summary.")] = False,
-    text_field: Annotated[str, typer.Option(help="Field of a JSONL line that holds the text.")] = "text",
+    text_field: Annotated[
+        str, typer.Option(help="Field of a JSONL line or Parquet row that holds the text.")
+    ] = "text",
     id_field: Annotated[str, typer.Option(help="Field with the document's own id.")] = "id",
     title_field: Annotated[str, typer.Option(help="Field with the title.")] = "title",
     date_field: Annotated[str, typer.Option(help="Field with the date.")] = "date",
@@ -78,7 +103,7 @@ def extract(
     whole at the end; databases are written on the way. Outputs are not read as inputs.
     """
     from newsextract import sources, terminal
-    from newsextract.engines import local
+    from newsextract.engines.worker import EngineError
     from newsextract.stores import open_stores, output_path
 
     targets = [*(output or []), *([str(page)] if page else [])]
@@ -93,9 +118,9 @@ def extract(
             fail(f"{path}: both an input and an output. Name another output")
     fields = sources.JsonFields(text_field, id_field, title_field, date_field, url_field)
     stores = open_stores(targets, force=force, resume=resume, bom=bom)
-    with plain_errors(), stores as write, _progress(quiet) as progress:
-        documents = sources.read(paths, fields=fields, exclude=outputs)
-        extractions = local.extract(write.unfinished(documents) if resume else documents, jobs=jobs)
+    with plain_errors(EngineError), stores as write, _progress(quiet) as progress:
+        choose = write.unfinished if resume else None
+        extractions = _extractions(engine, paths, fields, outputs, choose, jobs=jobs, timeout=timeout)
         with closing(extractions):
             counts, rows = _write_all(extractions, write, progress, keep_rows=with_rows)
     if with_rows:
@@ -103,6 +128,29 @@ def extract(
     if not quiet:
         typer.echo(", ".join(f"{name} {count}" for name, count in counts.items()), err=True)
     raise typer.Exit(1 if counts["failed"] else 0)
+
+
+def _extractions(
+    engine: Engine,
+    paths: list[str],
+    fields: "JsonFields",
+    exclude: frozenset[Path],
+    choose: "Callable[[Iterable[Document]], Iterable[Document]] | None",
+    *,
+    jobs: int,
+    timeout: float | None,
+) -> "Generator[Extraction, None, None]":
+    """Start an engine on what the paths hold, or on those documents that are chosen of it."""
+    from newsextract import sources
+    from newsextract.engines import local
+
+    if engine is Engine.LOCAL:
+        documents = sources.read(paths, fields=fields, exclude=exclude)
+        return local.extract(choose(documents) if choose else documents, jobs=jobs, timeout=timeout)
+    from newsextract.engines import ray
+
+    inputs = ray.Inputs(paths, fields, exclude, choose)
+    return ray.extract(inputs, jobs=jobs, timeout=timeout)
 
 
 def _write_all(

@@ -25,8 +25,8 @@ def failed(source: str, error: SourceError) -> Document:
     return Document(source, error=f"{source}: {error}")
 
 
-def load_optional(module: str) -> ModuleType:
-    """Import a library of the extra ``documents``.
+def load_optional(module: str, extra: str = "documents") -> ModuleType:
+    """Import a library that an extra brings.
 
     Raises:
         SourceError: it is not installed.
@@ -36,5 +36,5 @@ def load_optional(module: str) -> ModuleType:
     except ImportError as error:
         raise SourceError(
             f"the library {error.name or module} that reads this format is not installed",
-            'run: pip install "newsextract[documents]"',
+            f'run: pip install "newsextract[{extra}]"',
         ) from error

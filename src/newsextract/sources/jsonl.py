@@ -70,15 +70,29 @@ def _lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | None]]:
 def _document(source: str, line: bytes | None, fields: JsonFields, limit: int) -> Document:
     if line is None:
         raise SourceError(f"the line has more than {limit} bytes", "split the document")
-    record = _record(line)
+    return document_of(source, _record(line), fields, {"encoding": "utf-8"})
+
+
+def document_of(source: str, record: dict[str, Any], fields: JsonFields, known: dict[str, str]) -> Document:
+    """The document of a line or row.
+
+    Args:
+        source: what to call it.
+        record: its values by field.
+        fields: what the fields are called.
+        known: what else there is to keep in ``meta``.
+
+    Raises:
+        SourceError: there is no text.
+    """
     text = record.get(fields.text)
     if not isinstance(text, str):
         there = ", ".join(sorted(record)) or "none"
-        cause = f"the line has no string in the field {fields.text!r}; fields that are there: {there}"
+        cause = f"there is no string in the field {fields.text!r}; fields that are there: {there}"
         raise SourceError(cause, "name the field that holds the text")
     meta = {key: record.get(getattr(fields, key)) for key in _KEPT}
     kept = {key: str(value) for key, value in meta.items() if _is_scalar(value)}
-    return Document(source, require_text(text), {**kept, "encoding": "utf-8"})
+    return Document(source, require_text(text), {**kept, **known})
 
 
 def _record(line: bytes) -> dict[str, Any]:

@@ -26,10 +26,11 @@ def read(
 ) -> Iterator[Document]:
     """Read documents from files, folders, patterns and standard input.
 
-    Formats are told by the suffix, whatever its case: .txt, .md, .html, .htm, .docx, .pdf and .jsonl, which
-    holds a document a line. Folders are read with their subfolders, in sorted order; files of other formats
-    are skipped there, while a named one is an error. Files are opened one at a time, when their turn comes,
-    and .jsonl is read by line, so that inputs of any number and size can be streamed.
+    Formats are told by the suffix, whatever its case: .txt, .md, .html, .htm, .docx, .pdf, and .jsonl and
+    .parquet, which hold a document a line or row. Folders are read with their subfolders, in sorted order;
+    files of other formats are skipped there, while a named one is an error. Files are opened one at a time,
+    when their turn comes, and .jsonl and .parquet are read piece by piece, so that inputs of any number and
+    size can be streamed.
 
     Nothing is raised for an input: whatever cannot be read gives a document whose ``error`` names the file,
     the cause and the remedy, and reading goes on. Every input gives one document at least.
@@ -37,12 +38,13 @@ def read(
     Args:
         inputs: paths, patterns as ``news/**/*.txt``, or the string ``-`` for standard input, which is taken
             for plain text unless its first bytes are those of another format.
-        fields: names of the fields in .jsonl files.
+        fields: names of the fields in .jsonl and .parquet files.
         stdin: a binary stream in place of standard input.
         exclude: resolved paths that are passed over, in folders and patterns as by name.
 
     Yields:
-        Documents in the order of the inputs; ``source`` is the path, ``-`` or ``file.jsonl:LINE``.
+        Documents in the order of the inputs; ``source`` is the path, ``-``, ``file.jsonl:LINE`` or
+        ``file.parquet:ROW``.
     """
     for item in inputs:
         if item == _STDIN:

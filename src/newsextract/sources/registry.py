@@ -7,6 +7,7 @@ from typing import BinaryIO, Final
 from newsextract.schema import Document
 from newsextract.sources.errors import SourceError
 from newsextract.sources.jsonl import JsonFields, read_jsonl
+from newsextract.sources.parquet import read_parquet
 from newsextract.sources.pdf import read_pdf
 from newsextract.sources.text import read_text
 from newsextract.sources.webpage import read_webpage
@@ -41,6 +42,7 @@ READERS: Final[dict[str, Reader]] = {
     ".html": _whole(read_webpage),
     ".jsonl": _by_line,
     ".md": _whole(read_text),
+    ".parquet": read_parquet,
     ".pdf": _whole(read_pdf),
     ".txt": _whole(read_text),
 }

@@ -13,10 +13,11 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
+from threading import Thread
 
 from starlette.exceptions import HTTPException
 
-from newsextract.engines.local import settle
+from newsextract.engines.worker import follow_parent
 from newsextract.web.limits import Limits
 from newsextract.web.tasks import Answer, warm_up
 
@@ -110,7 +111,7 @@ class Workers:
             self._waiting -= 1
 
     async def _hire(self) -> None:
-        executor = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=settle)
+        executor = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_settle)
         process = await asyncio.get_running_loop().run_in_executor(executor, warm_up)
         worker = _Worker(executor, process)
         self._all.add(worker)
@@ -130,6 +131,12 @@ class Workers:
             except Exception:
                 _LOG.exception("a process did not start; trying again")
                 await asyncio.sleep(_PAUSE)
+
+
+def _settle() -> None:
+    """Let a process die with the terminal's Ctrl-C, quietly, and with its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    Thread(target=follow_parent, daemon=True).start()
 
 
 def _busy() -> HTTPException:
