@@ -108,8 +108,8 @@ def test_json_is_one_line_in_the_order_of_the_schema_and_comes_back() -> None:
             "relation produces E9 E3 joins None and PRODUCT",
         ),
         (
-            spoilt(relations=(Relation("owns", "E1", "E2"),)),  # type: ignore[arg-type]
-            "relation owns E1 E2 has an unknown type",
+            spoilt(relations=(Relation("acquires", "E1", "E2"),)),  # type: ignore[arg-type]
+            "relation acquires E1 E2 has an unknown type",
         ),
         (
             spoilt(relations=(Relation("produces", "E1", "E3", evidence=Span(5, 30)),)),

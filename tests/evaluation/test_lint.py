@@ -73,8 +73,8 @@ def test_a_right_document_has_no_findings():
         ),
         (
             "Луч и Заря",
-            "T1\tORG 0 3\tЛуч\nT2\tORG 6 10\tЗаря\nR1\towns Arg1:T1 Arg2:T2\n",
-            "a.ann:3: fault: unknown relation owns; use one of located_in",
+            "T1\tORG 0 3\tЛуч\nT2\tORG 6 10\tЗаря\nR1\tacquires Arg1:T1 Arg2:T2\n",
+            "a.ann:3: fault: unknown relation acquires; use one of located_in",
         ),
         (
             "Луч и Тула",
