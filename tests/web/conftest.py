@@ -34,7 +34,9 @@ def service() -> Iterator[Service]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(
+    scope="module"
+)  # while it runs, the thread has an event loop that other modules must not meet
 def browser():
     if not Path(CHROMIUM).exists():
         lacking(f"{CHROMIUM}, Debian's package chromium")

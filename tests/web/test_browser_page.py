@@ -145,14 +145,12 @@ def test_text_that_tries_to_be_markup_stays_text(page) -> None:
     assert page.input_value("#text") == page.text_content("#text-view") == text
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_everybody_can_use_it(browser, service: Service, axe: str, scheme: str, width: int) -> None:
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+def test_everybody_can_use_it(browser, service: Service, axe: str, width: int, scheme: str) -> None:
     size = {"width": width, "height": 900}
     with opened(browser, service.address, color_scheme=scheme, viewport=size, bypass_csp=True) as page:
         assert serious(page, axe) == []
         paste(page, RELEASE)
         assert page.evaluate("document.documentElement.scrollWidth") == width
-        assert serious(page, axe) == []
         page.click("#theme")
         assert serious(page, axe) == []

@@ -85,13 +85,13 @@ def test_a_body_a_little_too_large_is_read_to_its_end_and_refused(service: Servi
 @pytest.fixture(scope="module")
 def patient() -> Iterator[Service]:
     """A service with a short limit on time, whose processes may be killed."""
-    with Service("--seconds", "15") as running:
+    with Service("--seconds", "8") as running:
         yield running
 
 
 def test_a_text_that_takes_too_long_costs_its_own_request_alone(patient: Service) -> None:
     answer = patient.extract({"text": (TEXT * 10 + "\n") * 600})
-    fault = {"error": "it took more than 15 s; split the document"}
+    fault = {"error": "it took more than 8 s; split the document"}
     assert (answer.status, json.loads(answer.body)) == (503, fault)
     patient.wait_for_workers()
     assert post(patient) == 200

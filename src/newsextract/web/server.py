@@ -11,7 +11,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from newsextract.web.app import create_app
 from newsextract.web.limits import Limits
 
-_HEAD_SECONDS: Final = 10  # for the first request of a connection to say what it wants
+_HEAD_SECONDS: Final = 5  # for the first request of a connection to say what it wants
 _SHUTDOWN_SECONDS: Final = 5
 
 
