@@ -1,6 +1,7 @@
 """Rows company-place-product out of relations."""
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from newsextract.schema import Entity, Record, Relation
@@ -13,12 +14,14 @@ def derive(entities: Sequence[Entity], relations: Sequence[Relation]) -> tuple[R
     with neither has none. A row is as sure as the less sure of its relations.
     """
     by_id = {entity.id: entity for entity in entities}
+    by_head: defaultdict[str, list[Relation]] = defaultdict(list)
+    for relation in relations:
+        by_head[relation.head].append(relation)
     companies = (entity for entity in entities if entity.type == "ORG")
-    return tuple(row for company in companies for row in _rows(company, by_id, relations))
+    return tuple(row for company in companies for row in _rows(company, by_id, by_head[company.id]))
 
 
-def _rows(company: Entity, by_id: dict[str, Entity], relations: Sequence[Relation]) -> Iterator[Record]:
-    own = [relation for relation in relations if relation.head == company.id]
+def _rows(company: Entity, by_id: dict[str, Entity], own: Sequence[Relation]) -> Iterator[Record]:
     nothing: list[Relation | None] = [None]
     places = [relation for relation in own if relation.type == "located_in"] or nothing
     products = [relation for relation in own if relation.type == "produces"] or nothing

@@ -1,11 +1,12 @@
 """Products, sums, dates and counts: which mentions are one entity, and ellipsis in coordination."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
-from newsextract.resolution.clusters import Cluster, Named, fullest, grouped
+from newsextract.resolution.clusters import Cluster, Group, Named, fullest, grouped
 from newsextract.resolution.inflection import agreeing_group, like
 from newsextract.resolution.words import is_adjective, lemma, readings
 
@@ -25,18 +26,29 @@ def values(items: Sequence[Named]) -> list[Cluster]:
 def products(items: Sequence[Named]) -> list[Cluster]:
     """One entity for a product and its shorter forms, which name its head and nothing that it lacks."""
     ordered = sorted(items, key=lambda n: (-len(content(n)), n.mention.start))
+    groups = grouped(ordered, _offers, _asks, _longer_form)
+    return [Cluster(tuple(group.members), fullest(group.members)) for group in groups]
 
-    return [Cluster(tuple(group), fullest(group)) for group in grouped(ordered, _longer_form)]
+
+def _offers(item: Named) -> Iterator[Hashable]:
+    """What shorter forms of a product can have in common with its first mention."""
+    yield content(item)
+    yield head(item)
+    yield from head(item).split("-")
 
 
-def _longer_form(item: Named, groups: list[list[Named]]) -> list[Named] | None:
-    mine = content(item)
-    same = [group for group in groups if content(group[0]) == mine]
-    found = same or [group for group in groups if _shortens(item, group[0])]
-    start = item.mention.start
+def _asks(item: Named) -> Iterator[Hashable]:
+    yield content(item)
+    yield head(item)
+
+
+def _longer_form(item: Named, groups: list[Group]) -> Group | None:
+    mine, start = content(item), item.mention.start
+    same = [group for group in groups if content(group.members[0]) == mine]
+    found = same or [group for group in groups if _shortens(item, group.members[0])]
     if not same and len(found) > 1:
-        found = [group for group in found if min(n.mention.start for n in group) < start] or found[:1]
-    return min(found, key=lambda group: min(abs(start - n.mention.start) for n in group), default=None)
+        found = [group for group in found if group.begins_before(start)] or found[:1]
+    return min(found, key=lambda group: group.distance(start), default=None)
 
 
 def _shortens(item: Named, other: Named) -> bool:
@@ -46,11 +58,13 @@ def _shortens(item: Named, other: Named) -> bool:
     return (len(mine) < len(theirs) and mine <= theirs and short == long) or (part and short != long)
 
 
+@lru_cache(maxsize=10_000)
 def content(item: Named) -> frozenset[str]:
     """Dictionary forms of the words that carry meaning."""
     return frozenset(lemma(word.text) for word in item.words if word.text.lower() not in _SHORT)
 
 
+@lru_cache(maxsize=10_000)
 def head(item: Named) -> str:
     """The head noun of a product in its dictionary form."""
     words = item.words

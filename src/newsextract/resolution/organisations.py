@@ -1,11 +1,11 @@
 """Which mentions of organisations are one: legal forms, quotes, cases and abbreviations aside."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from newsextract.resolution.clusters import Cluster, Named, grouped
+from newsextract.resolution.clusters import Cluster, Group, Named, grouped
 from newsextract.resolution.words import is_adjective, readings
 from newsextract.resources import legal_forms
 
@@ -13,14 +13,37 @@ _TOKEN: Final = re.compile(r"[\w№&+]+(?:[-.’'][\w]+)*")
 _ABBREVIATION: Final = re.compile(r"[А-ЯЁA-Z][А-ЯЁA-Zа-яё]{0,5}[А-ЯЁA-Z]")
 _ENDING: Final = re.compile(r"(?:[аеёиоуыэюяьй]{1,2}|[оеа]м|[аяеи]х|[аяыи]ми|[оеёы][йевгм]?[ойуюем]{0,2})?")
 _SHORTEST_CLIP: Final = 3
+_STEM: Final = 3  # letters that two forms of a word share at least
+_BRACKET: Final = re.compile(r"[»”\"]?\s?\((?:далее\s?[—–-]?\s?)?[«\"]?")
+_LONGEST_BRACKET: Final = 12  # characters that the expression can match
 _SHORT_WORDS: Final = frozenset({"и", "по", "на", "в", "с", "для", "имени", "им", "при", "о"})
 
 
 def clusters(text: str, items: Sequence[Named]) -> list[Cluster]:
     """Organisations of a document; fuller names first, so that short forms find them."""
     ordered = sorted(items, key=lambda n: (-len(_core(n.name)), n.mention.start))
-    groups = grouped(ordered, lambda item, found: _home(text, item, found))
-    return [Cluster(tuple(group), _name(group)) for group in groups]
+    groups = grouped(ordered, _offers, _asks, lambda item, found: _home(text, item, found))
+    return [Cluster(tuple(group.members), _name(group.members)) for group in groups]
+
+
+def _offers(item: Named) -> Iterator[Hashable]:
+    """What another mention of the organisation may begin with, abbreviate or stand behind."""
+    yield item.mention.end
+    yield from _stems([*_core(item.name), *map(_folded, _TOKEN.findall(item.name))])
+    for initials in _abbreviated(item.name) or ():
+        yield from (f"={initials[:length]}" for length in range(2, len(initials) + 1))
+
+
+def _asks(item: Named) -> Iterator[Hashable]:
+    yield from range(item.mention.start - _LONGEST_BRACKET, item.mention.start)
+    yield from _stems(_core(item.name))
+    yield f"={_folded(item.name)}"
+
+
+def _stems(words: Iterable[str]) -> Iterator[str]:
+    """The letters that forms of a word share, and those of each part of a compound."""
+    for word in words:
+        yield from (part[:_STEM] for part in (word, *word.split("-")))
 
 
 def _name(group: Sequence[Named]) -> str:
@@ -31,12 +54,20 @@ def _name(group: Sequence[Named]) -> str:
     return max(full, key=lambda n: (len(n.words), -len(n.name), -n.mention.start)).name
 
 
-def _home(text: str, item: Named, groups: list[list[Named]]) -> list[Named] | None:
-    for test in (_same, _bracketed(text), _initials, _clipped, _part):
-        found = [group for group in groups if any(test(item, other) for other in group)]
-        if found and (test is not _part or len(found) == 1):
+def _home(text: str, item: Named, groups: list[Group]) -> Group | None:
+    for found in (_like(_same, item, groups), _bracketed(text, item, groups)):
+        if found:
             return found[0]
-    return None
+    for found in (_like(_initials, item, groups), _like(_clipped, item, groups)):
+        if found:
+            return found[0]
+    part = _like(_part, item, groups)
+    return part[0] if len(part) == 1 else None
+
+
+def _like(test: Callable[[Named, Named], bool], item: Named, groups: Sequence[Group]) -> list[Group]:
+    """The groups of which a member, by its name, passes a test."""
+    return [group for group in groups if any(test(item, other) for other in group.names.values())]
 
 
 @lru_cache(maxsize=5_000)
@@ -71,32 +102,44 @@ def alike(one: str, other: str) -> bool:
     )
 
 
-def _bracketed(text: str) -> Callable[[Named, Named], bool]:
-    """An abbreviation in brackets right behind the full name."""
+def _bracketed(text: str, item: Named, groups: Sequence[Group]) -> list[Group]:
+    """The group whose full name an abbreviation in brackets stands right behind."""
+    start, end = item.mention.start, item.mention.end
+    if text[end : end + 1] not in {")", "»", '"'} or len(_core(item.name)) != 1:
+        return []
+    return [
+        group
+        for group in groups
+        for place in range(start - _LONGEST_BRACKET, start)
+        if place in group.ends and _BRACKET.fullmatch(text, place, start)
+        if _abbreviates(item, group.ends[place])
+    ]
 
-    def test(item: Named, other: Named) -> bool:
-        between = text[other.mention.end : item.mention.start]
-        after = text[item.mention.end : item.mention.end + 1]
-        first = _core(other.name)[0][0]
-        return (
-            bool(re.fullmatch(r"[»”\"]?\s?\((?:далее\s?[—–-]?\s?)?[«\"]?", between))
-            and after in {")", "»", '"'}
-            and (first == item.name[0].lower() or _ABBREVIATION.fullmatch(item.name) is not None)
-            and len(_core(item.name)) == 1
-        )
 
-    return test
+def _abbreviates(item: Named, other: Named) -> bool:
+    first = _core(other.name)[0][0]
+    return first == item.name[0].lower() or _ABBREVIATION.fullmatch(item.name) is not None
 
 
 def _initials(item: Named, other: Named) -> bool:
     """`ЦПЭ` for `Центр поддержки экспорта`: all first letters, or those of the words that are not small."""
     if not item.name.isupper() or not 2 <= len(item.name) <= 7:
         return False
-    parts = [part for word in _core(other.name) for part in word.split("-")]
-    full = "".join(part[0] for part in parts)
-    short = "".join(part[0] for part in parts if part not in _SHORT_WORDS)
-    wanted = item.name.lower().replace("ё", "е")
-    return len(parts) > 1 and (wanted in {full, short} or (len(wanted) > 2 and short.startswith(wanted)))
+    wanted = _folded(item.name)
+    full, short = _abbreviated(other.name) or ("", "")
+    return bool(full) and (wanted in {full, short} or (len(wanted) > 2 and short.startswith(wanted)))
+
+
+def _abbreviated(name: str) -> tuple[str, str] | None:
+    """First letters of all words of a longer name, and of those that are not small."""
+    parts = [part for word in _core(name) for part in word.split("-")]
+    if len(parts) < 2:
+        return None
+    return "".join(part[0] for part in parts), "".join(part[0] for part in parts if part not in _SHORT_WORDS)
+
+
+def _folded(name: str) -> str:
+    return name.lower().replace("ё", "е")
 
 
 def _clipped(item: Named, other: Named) -> bool:

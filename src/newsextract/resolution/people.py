@@ -1,12 +1,13 @@
 """Which mentions of people are one person, and which mentions of posts are one holder's post."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from newsextract.language.morphology import parses
-from newsextract.resolution.clusters import Cluster, Named, grouped
+from newsextract.resolution.clusters import Cluster, Group, Named, grouped
 from newsextract.resolution.coreference import head
 from newsextract.resolution.inflection import plain_spaces
 from newsextract.resolution.organisations import alike
@@ -18,6 +19,9 @@ _WOMAN: Final = re.compile(r"(?:[оеё]в|[иы]н)а$|[сц]кая$")
 _TERRITORY: Final = re.compile(r"\s*(?:региона|области|республики|края|субъекта)\b")
 # How far, in characters, a post may stand from its holder's name.
 _REACH: Final = 160
+_BEFORE: Final = 4  # names before a title of which one may end right there
+_STEM: Final = 3  # letters that two forms of a name share at least
+_HEAD, _GOVERNOR = "глава", "губернатор"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +51,32 @@ def people(items: Sequence[Named]) -> list[Cluster]:
     ordered = sorted(persons, key=lambda p: (-p.completeness[0], -p.completeness[1], p.named.mention.start))
     groups = grouped(
         [person.named for person in ordered],
+        lambda item: _stems(by_id[item.mention.id]),
+        lambda item: _stems(by_id[item.mention.id]),
         lambda item, found: _nearest(by_id[item.mention.id], found, by_id),
     )
     return [
-        Cluster(tuple(group), _full_name([by_id[member.mention.id] for member in group])) for group in groups
+        Cluster(tuple(group.members), _full_name([by_id[member.mention.id] for member in group.members]))
+        for group in groups
     ]
 
 
-def _nearest(person: _Person, groups: list[list[Named]], by_id: dict[str, _Person]) -> list[Named] | None:
+def _stems(person: _Person) -> Iterator[str]:
+    """Beginnings of given and family name, of which compatible names share one."""
+    for name in filter(None, (person.parts.given, _family_name(person) or "-")):
+        folded = name.lower().replace("ё", "е")
+        yield from (part[:_STEM] for part in (folded, *folded.split("-")))
+
+
+def _nearest(person: _Person, groups: list[Group], by_id: dict[str, _Person]) -> Group | None:
     """The compatible group whose mentions stand closest before this one."""
     found = [
         group
         for group in groups
-        if all(_compatible(person, by_id[member.mention.id]) for member in group[:2])
+        if all(_compatible(person, by_id[member.mention.id]) for member in group.members[:2])
     ]
     start = person.named.mention.start
-    return min(
-        found, key=lambda group: min(_distance(start, member.mention.start) for member in group), default=None
-    )
-
-
-def _distance(start: int, other: int) -> int:
-    """Mentions behind count as far away: an anaphor looks back."""
-    return start - other if other <= start else 100_000 + other - start
+    return min(found, key=lambda group: group.looking_back(start), default=None)
 
 
 def _compatible(one: _Person, other: _Person) -> bool:
@@ -142,10 +149,19 @@ def posts(text: str, items: Sequence[Named], holders: Sequence[Cluster]) -> list
             for member in c.members
         )
     )
-    holder = {item.mention.id: _holder(text, item, names, items) for item in items}
+    starts = sorted(item.mention.start for item in items)
+    holder = {item.mention.id: _holder(text, item, names, starts) for item in items}
     ordered = sorted(items, key=lambda n: (holder[n.mention.id] is None, n.mention.start))
-    groups = grouped(ordered, lambda item, found: _post(text, item, found, holder))
-    return [Cluster(tuple(group), _title(group)) for group in groups]
+    groups = grouped(ordered, _titles, _titles, lambda item, found: _post(text, item, found, holder))
+    return [Cluster(tuple(group.members), _title(group.members)) for group in groups]
+
+
+def _titles(item: Named) -> Iterator[str]:
+    """What mentions of one post have in common."""
+    yield item.name.lower()
+    yield head(item)
+    if item.name == _HEAD:
+        yield _GOVERNOR
 
 
 def _title(group: Sequence[Named]) -> str:
@@ -153,25 +169,27 @@ def _title(group: Sequence[Named]) -> str:
 
 
 def _holder(
-    text: str, item: Named, names: Sequence[tuple[int, int, int]], items: Sequence[Named]
+    text: str, item: Named, names: Sequence[tuple[int, int, int]], titles: Sequence[int]
 ) -> int | None:
     """The person named next to a title: behind it, or before it and set off by a comma or dash."""
     start, end = item.mention.start, item.mention.end
-    for first, _, index in names:
-        if end <= first <= end + _REACH:
-            between = text[end:first]
-            if _has_verb(between):
-                break
-            if _SENTENCE_BREAK.search(between) or (
-                re.search(r"[,(:]", between) and not _is_list(end, first, items)
-            ):
-                break
+    place = bisect_left(names, (end,))
+    for first, _, index in names[place : place + 1]:
+        if first <= end + _REACH and _belongs(text, end, first, titles):
             return index
-    before = [(last, index) for _, last, index in names if 0 <= start - last <= 4]
-    for last, index in before:
-        if re.fullmatch(r"\s?[,(—–-]\s?|\s", text[last:start]):
+    before = names[: bisect_left(names, (start,))][-_BEFORE:]
+    for _, last, index in before:
+        if 0 <= start - last <= 4 and re.fullmatch(r"\s?[,(—–-]\s?|\s", text[last:start]):
             return index
     return None
+
+
+def _belongs(text: str, end: int, first: int, titles: Sequence[int]) -> bool:
+    """Whether what stands between a title and the name behind it lets them be one person's."""
+    between = text[end:first]
+    if _has_verb(between) or _SENTENCE_BREAK.search(between):
+        return False
+    return not re.search(r"[,(:]", between) or _is_list(end, first, titles)
 
 
 def _has_verb(between: str) -> bool:
@@ -179,30 +197,28 @@ def _has_verb(between: str) -> bool:
     return any(parses(word)[0].tag.POS == "VERB" for word in words if word.islower())
 
 
-def _is_list(end: int, first: int, items: Sequence[Named]) -> bool:
+def _is_list(end: int, first: int, titles: Sequence[int]) -> bool:
     """Another title stands between, so that the comma joins titles of one person."""
-    return any(end <= other.mention.start < first for other in items)
+    place = bisect_left(titles, end)
+    return place < len(titles) and titles[place] < first
 
 
-def _post(
-    text: str, item: Named, groups: list[list[Named]], holder: dict[str, int | None]
-) -> list[Named] | None:
+def _post(text: str, item: Named, groups: list[Group], holder: dict[str, int | None]) -> Group | None:
     mine = holder[item.mention.id]
-    if mine is None and item.name == "глава" and _TERRITORY.match(text[item.mention.end :]):
-        governor = next((group for group in groups if group[0].name == "губернатор"), None)
+    if mine is None and item.name == _HEAD and _TERRITORY.match(text, item.mention.end):
+        governor = next((group for group in groups if group.members[0].name == _GOVERNOR), None)
         if governor is not None:
             return governor
     similar = [group for group in groups if _same_title(item, group)]
     if mine is not None:
-        return next((group for group in similar if holder[group[0].mention.id] == mine), None)
-    start = item.mention.start
-    return min(similar, key=lambda group: min(_distance(start, n.mention.start) for n in group), default=None)
+        return next((group for group in similar if holder[group.members[0].mention.id] == mine), None)
+    return min(similar, key=lambda group: group.looking_back(item.mention.start), default=None)
 
 
-def _same_title(item: Named, group: Sequence[Named]) -> bool:
+def _same_title(item: Named, group: Group) -> bool:
     """One title is the other, or the bare head of it."""
     return any(
         item.name.lower() == other.name.lower()
         or (1 in {len(item.words), len(other.words)} and head(item) == head(other))
-        for other in group
+        for other in group.names.values()
     )

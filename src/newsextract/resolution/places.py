@@ -1,12 +1,13 @@
 """Places of a document: kind, coreference, look-up in the gazetteer."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from newsextract.resolution.adjectives import irregular, likeness, masculine, place_named_by
-from newsextract.resolution.clusters import Cluster, Named, fullest
+from newsextract.resolution.clusters import Cluster, Index, Named, fullest
 from newsextract.resolution.gazetteer import Context, Place, gazetteer
 from newsextract.resolution.organisations import alike
 from newsextract.resolution.place_types import bare_name, key, type_word
@@ -22,38 +23,40 @@ _MINOR: Final[frozenset[Kind]] = frozenset({"district", "site"})
 _POST_REACH: Final = 25
 _ROAD: Final = re.compile(r"[А-ЯA-Z]-\d+\b")
 _LARGE: Final = 50_000
+_STEM: Final = 3  # letters that two forms of a name share at least
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Group:
     """Mentions of one place by name."""
 
-    members: tuple[Named, ...]
+    members: list[Named]
     kind: Kind
     place: Place | None
 
 
-def clusters(text: str, items: Sequence[Named], posts: frozenset[int]) -> list[Cluster]:
+def clusters(text: str, items: Sequence[Named], posts: Sequence[int]) -> list[Cluster]:
     """Places of a document.
 
     Args:
         text: the document.
         items: mentions of types ``LOC`` and ``LOCADJ``.
-        posts: where mentions of posts begin, to tell whose adjective it is.
+        posts: where mentions of posts begin, in order, to tell whose adjective it is.
     """
     names = [item for item in items if item.mention.type == "LOC"]
     context = _context(names)
     groups = _named_groups(names, context)
     adjectives = [item for item in items if item.mention.type == "LOCADJ"]
-    for item in sorted(adjectives, key=lambda n: n.mention.start):
-        groups = _with_adjective(text, item, groups, posts, context)
+    _add_adjectives(text, sorted(adjectives, key=lambda n: n.mention.start), groups, posts, context)
     return [_cluster(group) for group in groups]
 
 
 def _cluster(group: _Group) -> Cluster:
     nouns = [member for member in group.members if member.mention.type == "LOC"]
     name = _best_name(nouns) if nouns else _place_name(group)
-    return Cluster(group.members, name, group.kind, group.place.codes if group.place is not None else None)
+    return Cluster(
+        tuple(group.members), name, group.kind, group.place.codes if group.place is not None else None
+    )
 
 
 def _best_name(nouns: Sequence[Named]) -> str:
@@ -88,16 +91,28 @@ def _certain(name: str) -> Sequence[Place]:
 
 def _named_groups(names: Sequence[Named], context: Context) -> list[_Group]:
     """Names with a type word first: a bare name joins the typed one that it is part of."""
-    groups: dict[tuple[str, str], _Group] = {}
+    index: Index[_Group] = Index()
     for item in sorted(names, key=lambda n: (type_word(n.name) is None, -len(n.name), n.mention.start)):
-        group = _Group((item,), *_kind_and_place(item, context))
-        found = next((k for k, other in groups.items() if _same_place(group, other)), None)
-        if found is None:
-            groups[(item.name, item.mention.id)] = group
-        else:
-            other = groups[found]
-            groups[found] = _Group((*other.members, item), other.kind, other.place or group.place)
-    return list(groups.values())
+        new = _Group([item], *_kind_and_place(item, context))
+        keys = list(_keys(new))
+        home = next((place for place in index.under(keys) if _same_place(new, index.all[place])), None)
+        if home is None:
+            index.put(new, keys)
+            continue
+        group = index.all[home]
+        group.members.append(item)
+        if group.place is None and new.place is not None:
+            group.place = new.place
+            index.extend(home, [new.place])
+    return index.all
+
+
+def _keys(group: _Group) -> Iterator[Hashable]:
+    """What two names of one place share: the row of the gazetteer, quoted words, the stem of a word."""
+    name = group.members[0].name
+    yield from filter(None, (group.place, _quoted(name)))
+    for plain in (key(name), bare_name(name)):
+        yield from (part[:_STEM] for part in (plain, *plain.split("-")))
 
 
 def _kind_and_place(item: Named, context: Context) -> tuple[Kind, Place | None]:
@@ -138,22 +153,35 @@ def _quoted(name: str) -> str:
     return key(match[1]) if match else ""
 
 
-def _with_adjective(
-    text: str, item: Named, groups: list[_Group], posts: frozenset[int], context: Context
-) -> list[_Group]:
-    """The groups with one more adjective, in the group of its place."""
-    adjective = masculine(item.mention.text)
-    for_post = _modifies_post(text, item, posts)
+def _add_adjectives(
+    text: str, items: Sequence[Named], groups: list[_Group], posts: Sequence[int], context: Context
+) -> None:
+    """Puts each adjective into the group of its place, or into a new one."""
+    homes: dict[tuple[str, bool], _Group] = {}
+    for item in items:
+        asked = masculine(item.mention.text), _modifies_post(text, item, posts)
+        if asked not in homes:
+            home, changed = _home(item, *asked, groups, context)
+            if changed:
+                homes.clear()  # what other adjectives were compared with is no longer all there is
+            homes[asked] = home
+        if item not in homes[asked].members[-1:]:
+            homes[asked].members.append(item)
+
+
+def _home(
+    item: Named, adjective: str, for_post: bool, groups: list[_Group], context: Context
+) -> tuple[_Group, bool]:
+    """The group that an adjective joins, and whether that changes what the next ones are compared with."""
     order = _FOR_POST if for_post else _FOR_COMPANY
     place = place_named_by(adjective, for_post, context)
     named = [(rank, group) for group in groups if (rank := _adjective_rank(adjective, group)) is not None]
     named = [(rank, group) for rank, group in named if group.kind not in _MINOR or _is_small(place)]
     if named:
         _, home = min(named, key=lambda pair: (order.index(pair[1].kind), pair[0]))
-        merged = _Group((*home.members, item), home.kind, home.place)
-        return [merged if group is home else group for group in groups]
-    kind: Kind = place.kind if place is not None else "city"
-    return [*groups, _Group((item,), kind, place)]
+        return home, all(member.mention.type == "LOC" for member in home.members)
+    groups.append(_Group([item], place.kind if place is not None else "city", place))
+    return groups[-1], True
 
 
 def _is_small(place: Place | None) -> bool:
@@ -170,18 +198,18 @@ def _adjective_rank(adjective: str, group: _Group) -> int | None:
 
 
 def _names(group: _Group) -> Iterator[str]:
-    for member in group.members:
-        if member.mention.type == "LOC":
-            yield bare_name(member.name)
-        else:
-            yield from (place.name for place in [group.place] if place is not None)
+    named = {member.name for member in group.members if member.mention.type == "LOC"}
+    yield from map(bare_name, named)
+    if group.place is not None and any(member.mention.type == "LOCADJ" for member in group.members):
+        yield group.place.name
 
 
-def _modifies_post(text: str, item: Named, posts: frozenset[int]) -> bool:
+def _modifies_post(text: str, item: Named, posts: Sequence[int]) -> bool:
     """Whether the next thing behind the adjective is a post."""
     end = item.mention.end
-    following = min((start for start in posts if start > end), default=None)
-    if following is None or following > end + _POST_REACH:
+    place = bisect_right(posts, end)
+    following = posts[place : place + 1]
+    if not following or following[0] > end + _POST_REACH:
         return False
-    between = text[end:following].split()
+    between = text[end : following[0]].split()
     return all(any(is_adjective(parse) for parse in readings(word)[:1]) for word in between)

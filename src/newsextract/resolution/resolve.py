@@ -66,7 +66,7 @@ def _clusters(text: str, named: Sequence[Named]) -> Iterator[Cluster]:
     """The entities of every type."""
     persons = people.people(_of(named, "PER"))
     titles = _of(named, "POSITION")
-    starts = frozenset(item.mention.start for item in titles)
+    starts = sorted(item.mention.start for item in titles)
     yield from chain(
         persons,
         people.posts(text, titles, persons),
