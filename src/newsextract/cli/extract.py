@@ -87,6 +87,10 @@ def extract(
         bool | None,
         typer.Option("--rows/--no-rows", help="Print the rows too; the default where no output is named."),
     ] = None,
+    min_confidence: Annotated[
+        float,
+        typer.Option(min=0, max=1, help="Leave out relations and rows that are less sure than this."),
+    ] = 0.0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Neither progress nor summary.")] = False,
     text_field: Annotated[
         str, typer.Option(help="Field of a JSONL line or Parquet row that holds the text.")
@@ -103,6 +107,7 @@ def extract(
     whole at the end; databases are written on the way. Outputs are not read as inputs.
     """
     from newsextract import sources, terminal
+    from newsextract.confidence import at_least
     from newsextract.engines.worker import EngineError
     from newsextract.stores import open_stores, output_path
 
@@ -122,7 +127,8 @@ def extract(
         choose = write.unfinished if resume else None
         extractions = _extractions(engine, paths, fields, outputs, choose, jobs=jobs, timeout=timeout)
         with closing(extractions):
-            counts, rows = _write_all(extractions, write, progress, keep_rows=with_rows)
+            sure = (at_least(extraction, min_confidence) for extraction in extractions)
+            counts, rows = _write_all(sure, write, progress, keep_rows=with_rows)
     if with_rows:
         terminal.print_rows(rows, terminal.open_console())
     if not quiet:

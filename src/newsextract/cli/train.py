@@ -70,6 +70,7 @@ def relations(
             min=0, help="Parts whose mentions a tagger trained on the others finds; 0: gold mentions only."
         ),
     ] = 4,
+    seed: Annotated[int, typer.Option(help="Of the trees' random choices.")] = 20,
     force: Force = False,
 ) -> None:
     """Fit the relation scorer, which turns evidence into probabilities.
@@ -82,7 +83,7 @@ def relations(
     def fit(nlp: "Language", documents: Sequence["Extraction"], path: Path) -> None:
         _refuse_few_relations(documents, split)
         seen = _module("crossfit").recognised(nlp, documents, folds, report=finished) if folds else []
-        for relation, count in training.train(nlp, [*documents, *seen], path).items():
+        for relation, count in training.train(nlp, [*documents, *seen], path, seed).items():
             report(f"{relation}: {count} examples")
 
     def finished(fold: int) -> None:
