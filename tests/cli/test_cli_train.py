@@ -25,7 +25,7 @@ def test_the_tagger_reports_each_epoch(folder: Path) -> None:
     losses = [float(line.split()[-1]) for line in errors.splitlines() if line.startswith("epoch ")]
     assert losses[-1] < losses[0]
     with np.load(folder / "tagger.npz") as weights:
-        assert weights["words"].shape[0] == 300
+        assert weights["0/words"].shape[0] == 300
 
 
 @pytest.mark.parametrize(("model", "package"), [("tagger", "torch"), ("relations", "sklearn")])

@@ -26,8 +26,9 @@ Examples:
   newsextract extract releases/ -o facts.jsonl -o facts.csv -o sqlite:///facts.db
   newsextract extract releases/ --report report.html
   newsextract extract news.jsonl --text-field body --jobs 2 -o - > facts.jsonl
-  newsextract extract archive/ -o facts.jsonl --jobs 2 --timeout 60
-  newsextract extract archive/ -o facts.jsonl --engine ray --jobs 16"""
+  newsextract extract releases/ -o sure.csv --min-confidence 0.8
+  newsextract extract releases/ -o archive.jsonl --jobs 2 --timeout 60
+  newsextract extract releases/ -o archive.parquet --engine ray --jobs 2"""
 
 
 class Engine(StrEnum):

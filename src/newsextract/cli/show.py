@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 EXAMPLES: Final = """\b
 Examples:
   newsextract show release.txt
-  newsextract show release.txt --explain Каланча Люберцы"""
+  newsextract show release.txt --explain Никатор Серпухов"""
 
 
 def show(
