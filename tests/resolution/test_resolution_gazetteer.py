@@ -48,10 +48,10 @@ def test_kind_chooses_between_city_and_district(name, kind, geonames):
         ("Поднебесная", "CN", None),
         ("Ленобласть", "RU", "RU-LEN"),
         ("ХМАО — Югра", "RU", "RU-KHM"),
-        ("Одинцовский г.о.", "RU", None),
+        ("Одинцовский г.о.", "RU", "RU-MOS"),
         ("Москва", "RU", "RU-MOW"),
         ("Алматинская область", "KZ", "KZ-19"),
-        ("Щёкино", "RU", None),
+        ("Щёкино", "RU", "RU-TUL"),
     ],
 )
 def test_codes(name, iso3166_1, iso3166_2):

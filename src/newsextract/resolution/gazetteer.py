@@ -51,7 +51,7 @@ class Place:
         """The identifiers of the place in public registers, None for areas without any."""
         if not (self.country or self.iso or self.geonames):
             return None
-        return Codes(self.country or None, self.iso or None, self.geonames)
+        return Codes(self.country or None, self.region or None, self.geonames)
 
 
 @dataclass(frozen=True, slots=True)
