@@ -316,7 +316,7 @@ def from_json(line: bytes | str) -> Extraction:
     """
     try:
         return _DECODER.decode(line)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeEncodeError) as error:  # the latter of lone surrogates in a string
         raise SchemaError(f"not an extraction: {error}") from error
 
 

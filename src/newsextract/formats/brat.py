@@ -41,6 +41,7 @@ from newsextract.formats.common import (
 )
 from newsextract.formats.standoff import Annotation, Arc, Equivalence, Label, TextBound, parse
 from newsextract.schema import (
+    KINDS,
     MENTION_TYPES,
     Codes,
     Entity,
@@ -170,8 +171,7 @@ class _Groups:
         entity_ids = {bound: ids.get(leader, leader.lower()) for bound, leader in leaders.items()}
         for label in (*_labels(lines, "A"), *_labels(lines, "N")):
             _known((label.target,), leaders, label.line, source)
-        kinds = {entity_ids[a.target]: a.value for a in _labels(lines, "A") if a.type == "Kind"}
-        return cls(entity_ids, names, kinds, _codes(lines, entity_ids, source))
+        return cls(entity_ids, names, _kinds(lines, entity_ids, source), _codes(lines, entity_ids, source))
 
     def mention(self, bound: TextBound, text: str) -> Mention:
         """The mention of a text-bound annotation."""
@@ -227,11 +227,23 @@ def _labels(lines: list[Annotation], sort: str) -> Iterator[Label]:
     return (line for line in lines if isinstance(line, Label) and line.sort == sort)
 
 
+def _kinds(lines: list[Annotation], entity_ids: dict[str, str], source: str) -> dict[str, str]:
+    kinds = {}
+    for label in _labels(lines, "A"):
+        if label.type != "Kind":
+            continue
+        if label.value not in KINDS:
+            known = ", ".join(KINDS)
+            raise FormatError(f"{source}, line {label.line}: {label.value!r} is no kind; use one of {known}")
+        kinds[entity_ids[label.target]] = label.value
+    return kinds
+
+
 def _codes(lines: list[Annotation], entity_ids: dict[str, str], source: str) -> dict[str, dict[str, str]]:
     codes: dict[str, dict[str, str]] = {}
     for label in _labels(lines, "N"):
         register, key = label.value.split(":", 1)
-        if register == "geonames" and not key.isdecimal():
+        if register == "geonames" and not re.fullmatch(r"\d{1,9}", key):
             raise FormatError(f"{source}, line {label.line}: {key!r} is no GeoNames id; give its number")
         if register in Codes.__struct_fields__:
             codes.setdefault(entity_ids[label.target], {})[register] = key

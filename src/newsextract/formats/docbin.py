@@ -6,7 +6,9 @@ and, where they do not overlap, in ``doc.ents``. The whole extraction travels as
 mentions.
 """
 
+import zlib
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from spacy.tokens import Doc, DocBin, Span
 from spacy.vocab import Vocab
@@ -17,6 +19,7 @@ from newsextract.schema import Extraction, Mention, from_json, text_hash, to_jso
 
 _KEY = "newsextract"
 _GROUP = "mentions"
+_MAX_UNPACKED: Final = 2**30
 
 
 def write(extractions: Iterable[Extraction]) -> bytes:
@@ -68,12 +71,25 @@ def read(content: bytes, source: str = "") -> Iterator[Extraction]:
     """Documents of a DocBin; those from elsewhere are called ``source:1``, ``source:2`` and so on.
 
     Raises:
+        FormatError: no DocBin, or one that unpacks to more than a gigabyte.
         SchemaError: a label that the data model does not have.
     """
-    docs = DocBin(store_user_data=True).from_bytes(content)
-    for number, doc in enumerate(docs.get_docs(Vocab()), start=1):
+    for number, doc in enumerate(_docs(content, source), start=1):
         own = doc.user_data.get(_KEY)
         yield from_json(own) if own else _foreign(doc, f"{source}:{number}")
+
+
+def _docs(content: bytes, source: str) -> list[Doc]:
+    try:
+        unpacking = zlib.decompressobj()
+        unpacking.decompress(content, _MAX_UNPACKED)
+        if unpacking.unconsumed_tail:
+            raise FormatError(f"more than {_MAX_UNPACKED} bytes when unpacked")
+        return list(DocBin(store_user_data=True).from_bytes(content).get_docs(Vocab()))
+    except Exception as error:  # spaCy, zlib and msgpack each raise their own
+        raise FormatError(
+            f"{source}: no DocBin ({error}); write it with spaCy or 'newsextract convert'"
+        ) from error
 
 
 def _foreign(doc: Doc, source: str) -> Extraction:

@@ -15,6 +15,7 @@ codes and evidence are not kept.
 """
 
 import re
+from collections.abc import Container
 
 from newsextract.formats.common import FormatError, all_rows, explicit_rows, row
 from newsextract.schema import (
@@ -51,7 +52,8 @@ def read(marked: str, source: str = "") -> Extraction:
     lines = _fact_lines(facts, source)
     types = {str(mention.entity): entity_type(mention.type) for mention in mentions}
     entities = tuple(_entity(words, types, source) for words in lines["="])
-    relations = tuple(_relation(words, source) for words in lines[">"])
+    known = {entity.id for entity in entities}
+    relations = tuple(_relation(words, known, source) for words in lines[">"])
     return Extraction(
         id=text_hash(text),
         source=source,
@@ -113,8 +115,12 @@ def _three(words: str, sort: str, source: str) -> list[str]:
     return parts
 
 
-def _relation(words: str, source: str) -> Relation:
+def _relation(words: str, known: Container[str], source: str) -> Relation:
     type_, head, tail = _three(words, ">", source)
+    if head not in known or tail not in known:
+        raise FormatError(
+            f"{source}: '> {words}' names an entity without a '=' line; add it or drop this one"
+        )
     return Relation(type_, head, tail)  # type: ignore[arg-type]
 
 

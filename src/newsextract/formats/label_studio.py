@@ -34,7 +34,9 @@ from newsextract.schema import (
     Relation,
     Span,
     entity_type,
+    from_json,
     text_hash,
+    to_json,
 )
 
 _LABEL, _TEXT, _KIND = "label", "text", "kind"
@@ -133,12 +135,22 @@ def read(tasks: str, source: str = "") -> Iterator[Extraction]:
     """
     try:
         content = json.loads(tasks)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise FormatError(f"{source}: not JSON ({error}); export as 'JSON', not 'JSON-MIN'") from error
     if not isinstance(content, list):
         raise FormatError(f"{source}: not a list of tasks; export as 'JSON'")
     for number, task in enumerate(content, start=1):
-        yield _extraction(task, f"{source}, task {number}")
+        yield _checked(task, f"{source}, task {number}")
+
+
+def _checked(task: Mapping[str, Any], place: str) -> Extraction:
+    """The document of a task; whatever part of it is missing or of another type makes one error."""
+    try:
+        # Through JSON, since only what is decoded has its types checked.
+        return from_json(to_json(_extraction(task, place)))
+    except (AttributeError, LookupError, TypeError, msgspec.ValidationError, UnicodeEncodeError) as error:
+        cause = f"not a task as Label Studio exports it ({type(error).__name__}: {error})"
+        raise FormatError(f"{place}: {cause}; export it anew as 'JSON'") from error
 
 
 def _extraction(task: Mapping[str, Any], place: str) -> Extraction:

@@ -114,7 +114,7 @@ def parse_line(line: str, number: int, source: str) -> Annotation:
     return annotation
 
 
-_TEXT_BOUND = re.compile(r"(T\S+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)", re.DOTALL)
+_TEXT_BOUND = re.compile(r"(T\S+)\t(\S+) (\d{1,9} \d{1,9}(?:;\d{1,9} \d{1,9})*)\t(.*)", re.DOTALL)
 _RELATION = re.compile(r"(R\S+)\t(\S+)((?: [^\s:]+:\S+)+)\s*")
 _EVENT = re.compile(r"(E\S+)\t([^\s:]+):(\S+)((?: [^\s:]+:\S+)*)\s*")
 _EQUIVALENCE = re.compile(r"\*\tEquiv((?: \S+){2,})\s*")
