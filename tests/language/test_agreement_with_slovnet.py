@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from language_texts import samples
+from language_texts import CORPUS, samples
 from navec import Navec
 from slovnet import NER, Morph, Syntax
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from newsextract.language.names import find_names
 from newsextract.language.sentences import lines
 
 
@@ -101,3 +102,17 @@ def test_names(docs: list[Doc]) -> None:
         ]
         assert [(name.start_char, name.end_char, name.label_) for name in doc.ents] == theirs
         assert theirs
+
+
+def test_names_of_whole_texts_of_the_corpus() -> None:
+    texts = [path.read_text("utf-8") for path in sorted(CORPUS.glob("*.txt"))]
+    theirs = [
+        [(span.start, span.stop, span.type) for span in markup.spans]
+        for markup in peer(NER, "ner").map(texts)
+    ]
+    assert find_names(texts) == theirs
+
+
+def test_names_of_texts_without_words() -> None:
+    assert find_names(["", "Иван Петров", " \n"]) == [[], [(0, 11, "PER")], []]
+    assert find_names([""]) == [[]]

@@ -1,10 +1,12 @@
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from language_texts import TEXTS
+from razdel import tokenize
 from spacy.lang.ru import Russian
 from spacy.util import registry
 
-from newsextract.language.tokenizer import create_tokenizer
+from newsextract.language.tokenizer import create_tokenizer, split
 
 NLP = Russian()
 TOKENIZE = create_tokenizer()(NLP)
@@ -41,6 +43,20 @@ def test_a_token_is_either_white_space_or_has_none_at_its_ends(text: str) -> Non
 )
 def test_white_space_other_than_one_blank_is_a_token(text: str, tokens: list[str]) -> None:
     assert [token.text for token in TOKENIZE(text)] == tokens
+
+
+# Razdel looks over a blank: «5, 6» is «5,» and «6», «слово -то» is «слово» and «-то».
+SIGNS = st.sampled_from('ая aK1½2²٣ -–—_.,/\\!?…:;()»«"„“*°µ№%\n\xa0')
+
+
+@given(TEXTS | st.text(SIGNS, max_size=12))
+def test_the_tokens_are_razdels(text: str) -> None:
+    words = [word for word in split(text)[0] if not word.isspace()]
+    assert words == [token.text for token in tokenize(text)]
+
+
+def test_a_stretch_without_blanks_is_cut() -> None:
+    assert [len(word) for word in split("а" * 2500)[0]] == [1000, 1000, 500]
 
 
 def test_a_lone_surrogate_is_refused_by_spacy() -> None:

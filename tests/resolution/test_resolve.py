@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from newsextract.resolution import resolve
+from newsextract.resolution.clusters import Index
 from newsextract.schema import MENTION_TYPES, Extraction, Mention
 
 MARK = re.compile(r"\[(\w+) ([^\]]+)\]")
@@ -163,3 +164,48 @@ def test_every_mention_gets_an_entity_of_its_type(data):
     ]
     assert {m.entity for m in resolved} == {e.id for e in entities}
     assert all((e.kind is not None) == (e.type == "LOC") for e in entities)
+
+
+NAMES = {
+    "ORG": [
+        "АО «Луч»",
+        "Луч",
+        "Луча",
+        "«Луч-2»",
+        "Центр поддержки экспорта",
+        "ЦПЭ",
+        "Центру поддержки",
+        "ЦП",
+    ],
+    "PER": ["Иван Петров", "Петров", "Петрову", "И. Петров", "Анна Петрова", "Петрова", "Иван", "Анне"],
+    "LOC": [
+        "Тула",
+        "Тулы",
+        "Тульская область",
+        "город Тула",
+        "Тульской области",
+        "Московская область",
+        "Москва",
+    ],
+    "LOCADJ": ["тульский", "московский", "российский", "московская"],
+    "PRODUCT": ["соусы", "томатные соусы", "крупы", "гречневая крупа", "соус-пасты"],
+    "POSITION": ["директор", "генеральный директор", "глава", "губернатор", "главы", "министр"],
+}
+MARKED = st.lists(
+    st.sampled_from([(type_, name) for type_, names in NAMES.items() for name in names]), max_size=14
+).flatmap(
+    lambda marks: st.lists(
+        st.sampled_from([" ", ", ", " и ", ". ", " (", ") ", " региона "]),
+        min_size=len(marks),
+        max_size=len(marks),
+    ).map(lambda gaps: "".join(f"[{t} {n}]{gap}" for (t, n), gap in zip(marks, gaps, strict=True)))
+)
+
+
+@given(MARKED)
+def test_groups_that_are_not_looked_at_would_not_have_been_joined(marked):
+    doc, mentions = read(marked)
+    with pytest.MonkeyPatch.context() as everything:
+        everything.setattr(Index, "under", lambda self, keys: list(range(len(self.all))))
+        expected = resolve(doc, mentions)
+    assert resolve(doc, mentions) == expected

@@ -100,8 +100,8 @@ class Tokens:
 
     @cached_property
     def morphs(self) -> list[str]:
-        """Morphological features of each token, ``Case=Gen|Number=Sing``; spaCy's ``_`` where it has none."""
-        return self._strings(MORPH)
+        """Morphological features of each token, ``Case=Gen|Number=Sing``; empty where it has none."""
+        return ["" if features == "_" else features for features in self._strings(MORPH)]
 
     @cached_property
     def labels(self) -> list[str]:

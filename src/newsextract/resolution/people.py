@@ -177,8 +177,8 @@ def _holder(
     for first, _, index in names[place : place + 1]:
         if first <= end + _REACH and _belongs(text, end, first, titles):
             return index
-    before = names[: bisect_left(names, (start,))][-_BEFORE:]
-    for _, last, index in before:
+    place = bisect_left(names, (start,))
+    for _, last, index in names[max(place - _BEFORE, 0) : place]:
         if 0 <= start - last <= 4 and re.fullmatch(r"\s?[,(—–-]\s?|\s", text[last:start]):
             return index
     return None

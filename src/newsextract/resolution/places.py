@@ -161,17 +161,14 @@ def _add_adjectives(
     for item in items:
         asked = masculine(item.mention.text), _modifies_post(text, item, posts)
         if asked not in homes:
-            home, changed = _home(item, *asked, groups, context)
+            home, changed = _home(*asked, groups, context)
             if changed:
                 homes.clear()  # what other adjectives were compared with is no longer all there is
             homes[asked] = home
-        if item not in homes[asked].members[-1:]:
-            homes[asked].members.append(item)
+        homes[asked].members.append(item)
 
 
-def _home(
-    item: Named, adjective: str, for_post: bool, groups: list[_Group], context: Context
-) -> tuple[_Group, bool]:
+def _home(adjective: str, for_post: bool, groups: list[_Group], context: Context) -> tuple[_Group, bool]:
     """The group that an adjective joins, and whether that changes what the next ones are compared with."""
     order = _FOR_POST if for_post else _FOR_COMPANY
     place = place_named_by(adjective, for_post, context)
@@ -180,7 +177,7 @@ def _home(
     if named:
         _, home = min(named, key=lambda pair: (order.index(pair[1].kind), pair[0]))
         return home, all(member.mention.type == "LOC" for member in home.members)
-    groups.append(_Group([item], place.kind if place is not None else "city", place))
+    groups.append(_Group([], place.kind if place is not None else "city", place))
     return groups[-1], True
 
 
