@@ -3,8 +3,8 @@
     python scripts/compare_natasha.py [--split dev]
 
 natasha's names are slovnet's, on whole texts, as its ``tag_ner`` gives them. Its company and place are
-each ORG with the nearest LOC of the same sentence, as its users write it; it has no products, so its rows have
-an empty cell. Both are scored by the same scorer, with intervals over documents.
+each ORG with the nearest LOC of the same sentence, as its users write it; it has no products, so its
+rows have an empty cell. Both are scored by the same scorer, with intervals over documents.
 """
 
 import argparse

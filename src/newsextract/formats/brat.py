@@ -228,7 +228,7 @@ def _labels(lines: list[Annotation], sort: str) -> Iterator[Label]:
 
 
 def _kinds(lines: list[Annotation], entity_ids: dict[str, str], source: str) -> dict[str, str]:
-    kinds = {}
+    kinds: dict[str, str] = {}
     for label in _labels(lines, "A"):
         if label.type != "Kind":
             continue
