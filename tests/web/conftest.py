@@ -34,9 +34,8 @@ def service() -> Iterator[Service]:
         yield running
 
 
-@pytest.fixture(
-    scope="module"
-)  # while it runs, the thread has an event loop that other modules must not meet
+# Ended with each module: while it runs, the thread has an event loop that other tests must not meet.
+@pytest.fixture(scope="module")
 def browser():
     if not Path(CHROMIUM).exists():
         lacking(f"{CHROMIUM}, Debian's package chromium")
