@@ -1,9 +1,9 @@
-"""Feed mutated and made-up inputs to sources, pipeline, formats and stores, and see whether what must hold does.
+"""Feed mutated and made-up inputs to sources, pipeline, formats and stores: does what must hold?
 
     python scripts/fuzz.py --inputs 100000 [--seed 1] [--minutes 60] [--failures FOLDER]
 
 An input is a text, a file (.txt, .html, .docx, .pdf, .jsonl) or an annotation (brat, inline, JSONL, CoNLL,
-Label Studio), each made of a stretch of a text of the train split by random edits. Texts, and what files give,
+Label Studio), each a stretch of a text of the train split after random edits. Texts, and what files give,
 go through the pipeline in batches; the results go through all formats and into JSONL, CSV and SQLite. Input
 number N of a seed is the same each time, so that a failure can be looked at again; its bytes are kept too.
 An input that takes a minute is a hang.
@@ -192,9 +192,7 @@ def report(campaign: Campaign, seconds: float) -> None:
     for name, count in sorted(campaign.counts.items()):
         print(f"  {name}: {count}")
     print(f"  failures: {campaign.counts['failures']}")
-    print(
-        f"  slowest batch: {campaign.slowest[0]:.0f} microseconds a character (from input {campaign.slowest[1]})"
-    )
+    print(f"  slowest batch: {campaign.slowest[0]:.0f} µs a character (from input {campaign.slowest[1]})")
     print(f"  peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
 
 

@@ -133,7 +133,8 @@ def table(documents: Sequence[dict[str, Counts]]) -> Iterator[str]:
     for name, counts in total(documents).items():
         if counts.gold:
             low, high = intervals[name]
-            yield f"{name:<32}{counts.f1:6.3f} [{low:.3f}, {high:.3f}] {counts.right:5.0f} of {counts.gold:.0f}"
+            bounds = f"[{low:.3f}, {high:.3f}]"
+            yield f"{name:<32}{counts.f1:6.3f} {bounds} {counts.right:5.0f} of {counts.gold:.0f}"
 
 
 def errors(document: Sequence[Pair]) -> Iterator[str]:
