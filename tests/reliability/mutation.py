@@ -1,4 +1,4 @@
-"""Hostile inputs made of harmless ones; everything is drawn from a generator, so that a seed gives it again."""
+"""Hostile inputs made of harmless ones; all is drawn from a generator, so that a seed gives it again."""
 
 import io
 import zipfile
