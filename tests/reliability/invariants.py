@@ -154,7 +154,7 @@ WRITERS: dict[str, Callable[[Extraction], str]] = {
 
 
 def check_damaged(format_: str, content: str) -> bool:
-    """Whether a damaged annotation could be read, and then as the schema has it; else one of two is raised."""
+    """Whether a damaged annotation could be read, and then as the schema has it; else it raises."""
     if _BETWEEN not in content and format_ == "brat":
         return False
     try:
