@@ -171,8 +171,9 @@ def test_ctrl_c_leaves_the_outputs_as_they_were_and_says_how_to_go_on(folder: Pa
     (folder / "facts.jsonl").write_bytes(b"old")
     command = f"newsextract extract many.jsonl -o facts.jsonl --force --jobs {jobs}"
     process = subprocess.Popen(
-        shlex.split(command), env=ENVIRONMENT, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+        shlex.split(command), env=ENVIRONMENT, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 - it calls nothing that threads share
+    )  # fmt: skip
     _wait_for_results(process, folder)
     os.killpg(process.pid, signal.SIGINT)
     errors = process.communicate(timeout=120)[1]
@@ -181,6 +182,11 @@ def test_ctrl_c_leaves_the_outputs_as_they_were_and_says_how_to_go_on(folder: Pa
     assert process.returncode == 130
     assert (folder / "facts.jsonl").read_bytes() == b"old"
     assert [path.name for path in folder.glob(".*")] == [".facts.jsonl.partial"]
+
+
+def _heed_interrupts() -> None:
+    """What a shell starts in the background ignores Ctrl-C, and so do its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _wait_for_results(process: subprocess.Popen[str], folder: Path) -> None:
