@@ -5,6 +5,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 import typer.main
@@ -12,7 +13,7 @@ import typer.main
 from newsextract.cli import app
 
 ROOT = Path(__file__).parents[1]
-BLOCK = re.compile(r"^(?:<!-- ([^\n]+) -->\n)?```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^(?:<!-- ([^\n]+) -->\n)?```(\w*)(?: ([\w./]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # A command ends with its line, unless that leaves a quote open or names the end of what the next lines say.
 COMMAND = re.compile(
     r"""^\$ (.*<<'(\w+)'.*\n(?:.*\n)*?\2|(?:"[^"]*"|'[^']*'|[^"'\n])+)$\n?((?:(?!\$ ).*\n)*)""", re.MULTILINE
@@ -37,8 +38,12 @@ class Command:
     @property
     def words(self) -> list[str]:
         """Program and arguments, without redirections and what comes after a pipe."""
-        line = re.sub(r" (<<?|>>?) \S+", "", self.text.partition("\n")[0] if "<<" in self.text else self.text)
-        return shlex.split(line.partition(" | ")[0])
+        line = self.text.partition("\n")[0] if "<<" in self.text else self.text
+        words = list(takewhile(lambda word: word not in ("|", "&&"), shlex.split(line)))
+        files = {place + 1 for place, word in enumerate(words) if word in ("<", ">")}
+        return [
+            word for place, word in enumerate(words) if place not in files and not word.startswith(("<", ">"))
+        ]
 
 
 def page(name: str) -> str:
@@ -48,14 +53,19 @@ def page(name: str) -> str:
 
 def blocks(text: str, language: str) -> list[str]:
     """The fenced blocks of a language."""
-    return [content for _, name, content in BLOCK.findall(text) if name == language]
+    return [content for _, name, _, content in BLOCK.findall(text) if name == language]
+
+
+def excerpts(text: str) -> list[tuple[str, str]]:
+    """Blocks that show part of a file of the package, and the file's path in it."""
+    return [(file, content) for _, _, file, content in BLOCK.findall(text) if file]
 
 
 def commands(text: str) -> list[Command]:
     """The commands of all console blocks, in order."""
     return [
         Command(line, output, note)
-        for note, name, content in BLOCK.findall(text)
+        for note, name, _, content in BLOCK.findall(text)
         if name == "console"
         for line, _, output in COMMAND.findall(content)
     ]
@@ -89,6 +99,12 @@ def assert_snippets(text: str, name: str) -> None:
     result = doctest.DocTestRunner(optionflags=doctest.REPORT_NDIFF).run(test, out=report.append)
     assert result.attempted == snippets.count(">>> ") > 0
     assert not result.failed, "".join(report)
+
+
+def first_column(text: str, header: str) -> list[str]:
+    """The code words that begin the rows of the table whose first column has this header."""
+    table = text.partition(f"\n| {header} |")[2].partition("\n\n")[0]
+    return re.findall(r"^\| `(\w+)`", table, re.MULTILINE)
 
 
 def dead_links(name: str) -> list[str]:

@@ -2,25 +2,22 @@
 
 import re
 import shlex
-from pathlib import Path
 
 import pytest
 import typer.main
+from shown import ROOT, assert_known, of_program, page
 
 from newsextract.cli import app
 from newsextract.report.pack import MOST_DOCUMENTS
 
-ROOT = Path(__file__).parents[1]
-TEXT = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-COMMANDS = re.findall(r"^\$ newsextract (.+)$", TEXT, re.MULTILINE)
-INLINE = re.findall(r"`newsextract (\w[\w-]* [^`]+)`", TEXT)
+TEXT = page("docs/api.md")
+COMMANDS = list(of_program(TEXT, "newsextract"))
+INLINE = [shlex.split(line) for line in re.findall(r"`newsextract (\w[\w-]* [^`]+)`", TEXT)]
 
 
-@pytest.mark.parametrize("line", COMMANDS + INLINE)
-def test_shown_commands_are_known_with_their_options(line: str) -> None:
-    name, *options = shlex.split(line)
-    command = typer.main.get_command(app).commands[name]  # type: ignore[attr-defined]
-    assert command.make_context(name, options).command is command
+@pytest.mark.parametrize("arguments", COMMANDS + INLINE, ids=" ".join)
+def test_shown_commands_are_known_with_their_options(arguments: list[str]) -> None:
+    assert_known(arguments)
 
 
 def test_the_limits_are_those_of_the_code() -> None:

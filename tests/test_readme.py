@@ -1,108 +1,105 @@
-"""What the README shows is run: snippets, commands, SQL; what it lists is compared with the code."""
+"""What both READMEs show is run: sessions, commands, SQL; what they list is compared with the code."""
 
-import doctest
 import re
-import shlex
+import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-import typer.main
+from shown import (
+    ROOT,
+    Command,
+    assert_known,
+    assert_snippets,
+    blocks,
+    commands,
+    dead_links,
+    first_column,
+    of_program,
+    page,
+    prompts,
+)
 
-import newsextract
-from newsextract.cli import app
-from newsextract.schema import SIGNATURES, Extraction
-from newsextract.stores import open_stores, sql
-from newsextract.stores.table import Row
+from newsextract import sources
+from newsextract.engines import local
+from newsextract.schema import SIGNATURES
+from newsextract.stores import open_stores
 
-ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-# A command goes on where a quote is open.
-COMMAND = re.compile(r"""^\$ ((?:"[^"]*"|'[^']*'|[^"'\n])+)$""", re.MULTILINE)
-
-
-def blocks(language: str) -> list[str]:
-    return [content for name, content in FENCED.findall(README) if name == language]
-
-
-def commands(program: str) -> Iterator[list[str]]:
-    """The arguments of each shown command of a program, redirections left out."""
-    for block in blocks("console"):
-        for line in COMMAND.findall(block):
-            words = shlex.split(re.sub(r" [<>] \S+$", "", line))
-            if words[0] == program:
-                yield words[1:]
+PAGES = ("README.md", "README.ru.md")
+KNOWN = ("make", "newsextract", "pip", "python", "sqlite3")
 
 
-def section(title: str) -> str:
-    return README.partition(f"## {title}\n")[2].partition("\n## ")[0]
+@pytest.mark.parametrize("name", PAGES)
+def test_no_command_is_overlooked(name: str) -> None:
+    shown = [command.words[0] for command in commands(page(name))]
+    assert len(shown) == prompts(page(name)) > 0
+    assert set(shown) <= set(KNOWN)
 
 
-def first_column(table_after: str) -> list[str]:
-    """The code words in the first column of the table whose header begins so."""
-    table = README.partition(f"| {table_after} |")[2].partition("\n\n")[0]
-    return re.findall(r"^\| `?([\w]+)`? \|", table, re.MULTILINE)
+@pytest.mark.parametrize("name", PAGES)
+def test_python_sessions_give_what_is_shown(name: str) -> None:
+    assert_snippets(page(name), name)
 
 
-def test_no_command_is_overlooked():
-    shown = sum(line.startswith("$ ") for block in blocks("console") for line in block.splitlines())
-    known = ("make", "newsextract", "pip", "sqlite3")
-    assert sum(len(list(commands(program))) for program in known) == shown > 0
+@pytest.mark.parametrize("arguments", list(of_program(page("README.md"), "newsextract")), ids=" ".join)
+def test_shown_commands_are_known_with_their_options(arguments: list[str]) -> None:
+    assert_known(arguments)
 
 
-def test_python_snippets_give_what_is_shown():
-    snippets = "".join(blocks("python"))
-    test = doctest.DocTestParser().get_doctest(snippets, {}, "README.md", "README.md", 0)
-    report: list[str] = []
-    result = doctest.DocTestRunner(optionflags=doctest.REPORT_NDIFF).run(test, out=report.append)
-    assert result.attempted == snippets.count(">>> ") > 0
-    assert not result.failed, "".join(report)
+@pytest.mark.parametrize("target", [target for target, *_ in of_program(page("README.md"), "make")])
+def test_shown_make_targets_exist(target: str) -> None:
+    assert re.search(rf"^{target}:", page("Makefile"), re.MULTILINE)
 
 
-@pytest.mark.parametrize("arguments", list(commands("newsextract")), ids=" ".join)
-def test_shown_commands_are_known_with_their_options(arguments: list[str]):
-    name, *options = arguments
-    command = typer.main.get_command(app).commands[name]  # type: ignore[attr-defined]
-    assert command.make_context(name, options).command is command
-
-
-@pytest.mark.parametrize("target", [arguments[0] for arguments in commands("make")])
-def test_shown_make_targets_exist(target: str):
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+def test_shown_extras_are_all_there_are() -> None:
+    declared = re.findall(r"^(\w+) = \[", page("pyproject.toml").partition("optional-dependencies]")[2], re.M)
+    assert first_column(page("README.md"), "extra") == declared[: declared.index("dev")]
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
-    text = "Компания «Каланча» из Одинцовского городского округа выпускает соусы."
-    with open_stores([str(tmp_path / "facts.db")]) as write:
-        write(newsextract.extract(text))
-    return tmp_path / "facts.db"
-
-
-def test_shown_sql_answers_with_districts(database: Path):
-    ((*_, query),) = commands("sqlite3")
+def answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Command, list[Sequence[str | None]]]:
+    """The query that is shown, and the names and cells that it gives of the document that it names."""
+    [command] = [each for each in commands(page("README.md")) if each.words[0] == "sqlite3"]
+    *_, database, query = command.words
+    [source] = re.findall(r"source = '([^']+)'", query)
+    monkeypatch.chdir(tmp_path)
+    Path(source).parent.mkdir()
+    shutil.copy(ROOT / source, source)
+    with open_stores([database]) as write:
+        for extraction in local.extract(sources.read([source])):
+            write(extraction)
     with closing(sqlite3.connect(database)) as connection:
         cursor = connection.execute(query)
-        assert [column[0] for column in cursor.description] == ["district", "company", "products"]
-        (answer,) = cursor.fetchall()
-    assert answer[1:] == ("Каланча", "соусы")
+        return command, [[column[0] for column in cursor.description], *cursor]
 
 
-def test_listed_fields_relations_columns_and_tables_are_those_of_the_code():
-    assert first_column("field") == list(Extraction.__struct_fields__)
-    assert first_column("relation") == list(SIGNATURES)
-    outputs = section("Outputs")
-    columns = outputs.partition("with the columns")[2].partition(". ")[0]
-    assert re.findall(r"`(\w+)`", columns) == list(Row._fields)
-    tables = outputs.partition("the tables")[2].partition(", joined")[0]
-    assert set(re.findall(r"`(\w+)`", tables)) == set(sql.metadata.tables) - {"schema_version"}
+def test_the_shown_answer_is_what_the_database_says(
+    answered: tuple[Command, list[Sequence[str | None]]],
+) -> None:
+    command, table = answered
+    lines = [line for line in command.output.splitlines() if line.startswith("│")]
+    shown = [[cell.strip() for cell in line.strip("│").split("│")] for line in lines]
+    assert [[cell or "" for cell in row] for row in table] == shown
 
 
-def test_linked_files_exist():
-    links = [link for link in re.findall(r"\]\(([^)]+)\)", README) if "://" not in link]
-    assert links
-    assert [link for link in links if not (ROOT / link).exists()] == []
+@pytest.mark.parametrize("name", PAGES)
+def test_listed_relations_are_those_of_the_code(name: str) -> None:
+    header = {"README.md": "relation", "README.ru.md": "связь"}[name]
+    assert first_column(page(name), header) == list(SIGNATURES)
+
+
+@pytest.mark.parametrize("language", ["python", "console"])
+def test_both_languages_show_the_same(language: str) -> None:
+    assert blocks(page("README.md"), language) == blocks(page("README.ru.md"), language)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_lead_somewhere(name: str) -> None:
+    assert dead_links(name) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_readme_stays_readable(name: str) -> None:
+    assert len(page(name).splitlines()) <= 180

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from shown import Command, assert_known, commands, dead_links, page, prompts
@@ -54,17 +55,20 @@ def answer(command: str, folder: Path, environment: dict[str, str]) -> tuple[int
     return done.returncode, done.stdout
 
 
-def correct(folder: Path) -> str:
-    """What a person does in Label Studio: takes a prediction, removes a region, submits, exports."""
-    tasks = json.loads((folder / "tasks.json").read_text("utf-8"))
+def submit(folder: Path) -> list[dict[str, Any]]:
+    """What Label Studio exports when a person submits its predictions as they are."""
+    tasks: list[dict[str, Any]] = json.loads((folder / "tasks.json").read_text("utf-8"))
     for task in tasks:
         task["annotations"] = task.pop("predictions")
-    results = tasks[0]["annotations"][0]["result"]
-    gone = next(region for region in results if region["type"] == "labels")
-    ends = ("id", "from_id", "to_id")
-    results[:] = [region for region in results if gone["id"] not in map(region.get, ends)]
     (folder / "export.json").write_text(json.dumps(tasks), "utf-8")
-    return str(gone["value"]["text"])
+    return tasks
+
+
+def remove_a_mention(task: dict[str, Any]) -> None:
+    """What a person does to a false mention: its region goes, and its relations with it."""
+    results = task["annotations"][0]["result"]
+    gone = next(region["id"] for region in results if region["type"] == "labels")
+    results[:] = [each for each in results if gone not in map(each.get, ("id", "from_id", "to_id"))]
 
 
 def installs(command: Command) -> bool:
@@ -80,7 +84,7 @@ def test_every_command_prints_what_is_shown(folder: Path, environment: dict[str,
         if installs(command) or command.note.startswith("not run"):
             continue
         if "convert export.json" in command.text:
-            correct(folder)
+            submit(folder)
         code, output = answer(command.text, folder, environment)
         expected = re.search(r"exit code (\d)", command.note)
         assert (command.text, code) == (command.text, int(expected[1]) if expected else 0), output
@@ -95,15 +99,14 @@ def test_every_command_prints_what_is_shown(folder: Path, environment: dict[str,
 
 def test_a_correction_arrives_in_the_gold(folder: Path, environment: dict[str, str]) -> None:
     shutil.rmtree(folder / "corrected")
-    before = json.loads((folder / "tasks.json").read_text("utf-8"))[0]
-    removed = correct(folder)
-    code, output = answer("newsextract convert export.json corrected/", folder, environment)
-    assert (code, output) == (0, "documents 3\n")
-    name = Path(before["data"]["source"]).stem
-    regions = [each for each in before["predictions"][0]["result"] if each["type"] == "labels"]
+    tasks = submit(folder)
+    found = sum(each["type"] == "labels" for each in tasks[0]["annotations"][0]["result"])
+    remove_a_mention(tasks[0])
+    (folder / "export.json").write_text(json.dumps(tasks), "utf-8")
+    assert answer("newsextract convert export.json corrected/", folder, environment) == (0, "documents 3\n")
+    name = Path(tasks[0]["data"]["source"]).stem
     gold = (folder / "corrected" / f"{name}.ann").read_text("utf-8")
-    assert len(re.findall(r"^T", gold, re.MULTILINE)) == len(regions) - 1
-    assert removed == regions[0]["value"]["text"]
+    assert len(re.findall(r"^T", gold, re.MULTILINE)) == found - 1
 
 
 @pytest.mark.parametrize("command", [each for each in SHOWN if each.words[0] == "newsextract"], ids=str)

@@ -1,28 +1,23 @@
 """What docs/stores.md shows is run, and what it lists is what there is."""
 
-import doctest
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from databases import query
+from shown import assert_snippets, blocks, page
 
 import newsextract
 from newsextract.schema import Extraction
 from newsextract.stores import open_stores, sql
 
-PAGE = (Path(__file__).parents[2] / "docs" / "stores.md").read_text(encoding="utf-8")
-FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PAGE = page("docs/stores.md")
 RELEASE = (
     "Компания «Каланча» из Серпухова выпускает гранулы для изделий из пластика и поставляет их в Казахстан. "
     "В новый цех вложат 300 млн рублей, там появятся 120 рабочих мест. Производство запустят до конца "
     "2027 года, сообщил генеральный директор «Каланчи» Иван Петров."
 )
-
-
-def blocks(language: str) -> list[str]:
-    return [content for name, content in FENCED.findall(PAGE) if name == language]
 
 
 @pytest.fixture(scope="module")
@@ -39,19 +34,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, extraction: Extracti
 
 
 def test_python_snippets_give_what_is_shown(folder: Path) -> None:
-    snippets = "".join(blocks("python"))
-    test = doctest.DocTestParser().get_doctest(snippets, {}, "stores.md", "stores.md", 0)
-    report: list[str] = []
-    result = doctest.DocTestRunner(optionflags=doctest.REPORT_NDIFF).run(test, out=report.append)
-    assert result.attempted == snippets.count(">>> ") > 0
-    assert not result.failed, "".join(report)
+    assert_snippets(PAGE, "stores.md")
 
 
 def test_every_question_has_an_answer(target: str, extraction: Extraction) -> None:
     with open_stores([target]) as store:
         store(extraction)
         store(Extraction.failed(newsextract.schema.Document("bad.txt"), "bad.txt: empty", extraction.version))
-    shown = blocks("sql")
+    shown = blocks(PAGE, "sql")
     answers = [
         query(target, block) for block in shown if target.startswith("postgresql") or "ts_" not in block
     ]
