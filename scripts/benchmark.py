@@ -7,11 +7,17 @@ side starts in a process of its own, one after the other, with one BLAS thread, 
 that no cache has seen them. Figures are medians over the rounds, with the lowest and the highest.
 """
 
+import argparse
 import json
+import os
 import resource
+import subprocess
+import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from pathlib import Path
+from statistics import median
 from time import perf_counter, process_time
 
 Figures = dict[str, float]
@@ -33,7 +39,7 @@ def read(sources: Iterable[Path]) -> list[str]:
 
 
 def natasha_stages(texts: Sequence[str], timed: Callable[..., object]) -> Iterator[None]:
-    """Natasha 1.6 as its own README has it, without the vocabulary of lemmas."""
+    """natasha 1.6 as its own README has it, without the vocabulary of lemmas."""
     from natasha import Doc, NewsEmbedding, NewsMorphTagger, NewsNERTagger, NewsSyntaxParser, Segmenter
 
     embedding = NewsEmbedding()
@@ -49,7 +55,7 @@ def natasha_stages(texts: Sequence[str], timed: Callable[..., object]) -> Iterat
 
 
 def pipeline_stages(texts: Sequence[str], timed: Callable[..., object]) -> Iterator[None]:
-    """Newsextract's whole pipeline; the first text alone, the others in batches."""
+    """newsextract's whole pipeline; the first text alone, the others in batches."""
     from newsextract import pipeline
     from newsextract.schema import Document
 
@@ -66,7 +72,7 @@ def pipeline_stages(texts: Sequence[str], timed: Callable[..., object]) -> Itera
 
 
 def natasha_names(texts: Sequence[str], timed: Callable[..., object]) -> Iterator[None]:
-    """Natasha's tag_ner alone: it takes tokens of its own."""
+    """natasha's tag_ner alone: it takes tokens of its own."""
     from natasha import NewsEmbedding, NewsNERTagger
 
     tagger = NewsNERTagger(NewsEmbedding())
@@ -76,7 +82,7 @@ def natasha_names(texts: Sequence[str], timed: Callable[..., object]) -> Iterato
 
 
 def pipeline_names(texts: Sequence[str], timed: Callable[..., object]) -> Iterator[None]:
-    """Newsextract's name tagger alone, tokens included."""
+    """newsextract's name tagger alone, tokens included."""
     from newsextract.language.names import find_names
 
     remaining = iter(texts)
