@@ -32,8 +32,8 @@ NEIGHBOURS = frozenset(
 SMALLEST_NEIGHBOUR, SMALLEST_FOREIGN = 2_000, 60_000
 # Cities that are regions of their own in ISO 3166-2.
 CITY_REGIONS = {
-    524901: "RU-MOW", 498817: "RU-SPE", 694423: "UA-40", 1526384: "KZ-75", 1526273: "KZ-71", 1518980: "KZ-79", 1221874: "TJ-DU", 792680: "RS-00", 1527534: "KG-GO",
-    147622: "AZ-LA", 625144: "BY-HM", 1512569: "UZ-TK", 1528675: "KG-GB", 616052: "AM-ER",
+    524901: "RU-MOW", 498817: "RU-SPE", 694423: "UA-40", 1526384: "KZ-75", 1526273: "KZ-71",
+    1518980: "KZ-79", 1221874: "TJ-DU", 792680: "RS-00", 1527534: "KG-GO", 147622: "AZ-LA", 625144: "BY-HM", 1512569: "UZ-TK", 1528675: "KG-GB", 616052: "AM-ER",
 }  # fmt: skip
 # Territories with a country code that news name as cities.
 CITY_TERRITORIES = frozenset({"HK", "MO"})
@@ -45,9 +45,10 @@ DISTRICT_TYPE = re.compile(
 ENGLISH_DISTRICT = re.compile(r"([A-Z][a-z'’-]+(?:sk|n)[iy]y?) (?:District|Rayon)")
 # Latin letters of Russian names, longest first, and what they stand for; the end of an adjective is apart.
 CYRILLIC = {
-    "shch": "щ", "kh": "х", "zh": "ж", "ts": "ц", "ch": "ч", "sh": "ш", "yu": "ю", "ya": "я", "yo": "ё", "ye": "е",
-    "'": "ь", "’": "ь", "a": "а", "b": "б", "v": "в", "g": "г", "d": "д", "e": "е", "z": "з", "i": "и", "y": "ы",
-    "k": "к", "l": "л", "m": "м", "n": "н", "o": "о", "p": "п", "r": "р", "s": "с", "t": "т", "u": "у", "f": "ф",
+    "shch": "щ", "kh": "х", "zh": "ж", "ts": "ц", "ch": "ч", "sh": "ш", "yu": "ю", "ya": "я", "yo": "ё",
+    "ye": "е", "'": "ь", "’": "ь", "a": "а", "b": "б", "v": "в", "g": "г", "d": "д", "e": "е", "z": "з",
+    "i": "и", "y": "ы", "k": "к", "l": "л", "m": "м", "n": "н", "o": "о", "p": "п", "r": "р", "s": "с",
+    "t": "т", "u": "у", "f": "ф",
 }  # fmt: skip
 LATIN = dict(
     zip(
@@ -174,9 +175,7 @@ def cities(region_codes: dict[str, str]) -> Iterator[Row]:
             country = "RU" if region in {"UA-43", "UA-40"} else country
             identifier = str(city["geonameid"])
             first, *others = own.get(identifier, found[:5])
-            yield Row(
-                first, tuple(others), "city", country, region, iso, identifier, city["population"]
-            )
+            yield Row(first, tuple(others), "city", country, region, iso, identifier, city["population"])
 
 
 def smallest(country: str) -> int:
