@@ -33,7 +33,9 @@ SMALLEST_NEIGHBOUR, SMALLEST_FOREIGN = 2_000, 60_000
 # Cities that are regions of their own in ISO 3166-2.
 CITY_REGIONS = {
     524901: "RU-MOW", 498817: "RU-SPE", 694423: "UA-40", 1526384: "KZ-75", 1526273: "KZ-71",
-    1518980: "KZ-79", 1221874: "TJ-DU", 792680: "RS-00", 1527534: "KG-GO", 147622: "AZ-LA", 625144: "BY-HM", 1512569: "UZ-TK", 1528675: "KG-GB", 616052: "AM-ER",
+    1518980: "KZ-79",
+    1221874: "TJ-DU", 792680: "RS-00", 1527534: "KG-GO",
+    147622: "AZ-LA", 625144: "BY-HM", 1512569: "UZ-TK", 1528675: "KG-GB", 616052: "AM-ER",
 }  # fmt: skip
 # Territories with a country code that news name as cities.
 CITY_TERRITORIES = frozenset({"HK", "MO"})
