@@ -16,8 +16,9 @@ from newsextract.sources.text import require_text
 # PDFium is not safe for use by two threads.
 _LOCK: Final = Lock()
 
-# What PDFium gives, in place of a hyphen at the end of a line and the line's end.
-_HYPHENATED: Final = re.compile("(\\w*)(?:[\x02\ufffe]|\u00ad\n)(\\w*)")
+# What PDFium gives, in place of a hyphen at the end of a line and the line's end. The head is looked for at
+# the beginnings of words alone, else a page that is one long word would take hours.
+_HYPHENATED: Final = re.compile("(?:(?<!\\w)(\\w+))?(?:[\x02\ufffe]|\u00ad\n)(\\w*)")
 
 _SENTENCE_ENDS: Final = ".!?:;…"
 _QUOTATION_ENDS: Final = '»”"'
@@ -83,7 +84,7 @@ def _continues(first: str, second: str, width: int) -> bool:
 
 
 def _unbroken(broken: re.Match[str]) -> str:
-    head, tail = broken.groups()
+    head, tail = broken.groups("")
     word = bool(head and tail) and tail[0].islower() and _dictionary().word_is_known(head + tail)
     return head + ("" if word else "-") + tail
 
