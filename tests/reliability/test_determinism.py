@@ -1,4 +1,4 @@
-"""The same input gives the same bytes: in any order and batch, in one process or two, whatever the hash seed."""
+"""The same input gives the same bytes: in any order and batch, in one process or two, with any hash seed."""
 
 import os
 import subprocess

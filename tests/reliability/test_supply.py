@@ -1,4 +1,4 @@
-"""What is installed, and what the program never does: no pickles, no network, licences known, versions locked."""
+"""What is installed, and what the program never does: no pickles, no network; licences and locked versions."""
 
 import ast
 import re
