@@ -1,4 +1,4 @@
-"""What is installed, and what the program never does: no pickles, no network; licences and locked versions."""
+"""What is installed, and what the program never does: no pickles, no network; licences, locked versions."""
 
 import ast
 import re
