@@ -95,6 +95,11 @@ def test_both_languages_show_the_same(language: str) -> None:
     assert blocks(page("README.md"), language) == blocks(page("README.ru.md"), language)
 
 
+def test_both_languages_give_the_same_figures() -> None:
+    english, russian = (re.findall(r"\.\d{3}", page(name)) for name in PAGES)
+    assert english == russian != []
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_links_lead_somewhere(name: str) -> None:
     assert dead_links(name) == []
