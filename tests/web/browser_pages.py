@@ -11,9 +11,7 @@ from newsextract.schema import Document, Extraction, Relation
 ROOT = Path(__file__).parents[2]
 # Documents of the split "train", and a text whose offsets are neither bytes nor UTF-16.
 NAMES = ("a01", "b02", "c04")
-ODD = (
-    "🏭🏭 Компания «Каланча» из Люберец\r\nвыпускает соусы 🍅 и кетчупы.\r\n\r\nВ цех вложат 300 млн рублей."
-)
+ODD = "🏭🏭 Компания «Каланча» из Люберец выпускает соусы и кетчупы. 🍅\r\n\r\nВ цех вложат 300 млн рублей."
 
 
 def real_extractions() -> list[Extraction]:
