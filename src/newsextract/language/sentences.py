@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from razdel import sentenize
@@ -11,9 +12,11 @@ from newsextract.language.morphology import parses
 from newsextract.resources import table
 
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
+LINE_END: Final = re.compile(r"[\r\n\u2028\u2029\x0b\x0c\x85]")
 _BLANK_LINE: Final = re.compile(r"\r?\n[ \t\xa0]*\r?\n")
 _LOWER: Final = re.compile(r"\s*[а-яёa-z]")
-_WRAP_WIDTH: Final = 40  # a shorter line is a heading or an item, not the first part of a wrapped line
+_WRAP_WIDTH: Final = 40  # a shorter line is a heading or an item, unless it fills a narrow column
+_NARROWEST: Final = 25  # characters of the narrowest column
 _UNFINISHED: Final = re.compile(
     r"(?:[,\-–—(«„]|(?<!\w)(?:и|в|на|с|по|из|для|от|до|за|у|к|о))\s*$", re.IGNORECASE
 )
@@ -28,20 +31,36 @@ _LONGEST_ABBREVIATION: Final = 24
 def lines(text: str) -> Iterator[tuple[int, int]]:
     """Stretches of text that names and sentences do not leave: lines, wrapped ones joined.
 
-    A line is taken for wrapped when it is long, the next one follows without a blank line, and either
-    that one goes on in lower case or this one cannot end there (a comma, a dash, a preposition).
+    A line is taken for wrapped when it is long or has no room for the next one's first word, the next one
+    follows without a blank line, and either that one goes on in lower case or this one cannot end there
+    (a comma, a dash, a preposition). Three lines or more of which none had room for the next one's first
+    word are one paragraph.
     """
-    start = end = -1
+    for block in _blocks(text):
+        width = max(len(text[start:end].strip()) for start, end in block)
+        full = [_full(text, line, following, width) for line, following in pairwise(block)]
+        column = len(full) > 1 and all(full)
+        first, last = block[0]
+        for line, (start, end), filled in zip(block, block[1:], full, strict=False):
+            if not (column or _wrapped(text[slice(*line)].strip(), text[start:end], filled)):
+                yield first, last
+                first = start
+            last = end
+        yield first, last
+
+
+def _blocks(text: str) -> Iterator[list[tuple[int, int]]]:
+    """Lines that no blank line parts."""
+    block: list[tuple[int, int]] = []
     for match in _LINE.finditer(text):
         if not match.group().strip():
             continue
-        if start >= 0 and not _wrapped(text, end, match.start()):
-            yield start, end
-            start = -1
-        start = match.start() if start < 0 else start
-        end = match.end()
-    if start >= 0:
-        yield start, end
+        if block and _BLANK_LINE.search(text, block[-1][1], match.start()):
+            yield block
+            block = []
+        block.append(match.span())
+    if block:
+        yield block
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -51,12 +70,20 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
             yield start + left, start + right
 
 
-def _wrapped(text: str, end: int, following: int) -> bool:
-    start = max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1
-    line = text[start:end].rstrip()
-    if _BLANK_LINE.search(text, end, following) or len(line) < _WRAP_WIDTH or line[-1] in ".!?;:…":
+def _full(text: str, line: tuple[int, int], following: tuple[int, int], width: int) -> bool:
+    """Whether a column has no room for the next line's first word behind a line."""
+    word = text[slice(*following)].split(maxsplit=1)[0]
+    return width >= _NARROWEST and len(text[slice(*line)].strip()) + 1 + len(word) > width
+
+
+def _wrapped(line: str, following: str, filled: bool) -> bool:
+    """Whether a sentence goes on from a line in the one that follows."""
+    if line[-1] in ".!?;:…":
         return False
-    return bool(_LOWER.match(text, following) or _UNFINISHED.search(line))
+    goes_on = bool(_LOWER.match(following))
+    if len(line) < _WRAP_WIDTH:
+        return goes_on and filled
+    return goes_on or bool(_UNFINISHED.search(line))
 
 
 def _joined(line: str) -> Iterator[tuple[int, int]]:

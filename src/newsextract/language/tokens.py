@@ -1,7 +1,6 @@
 """A Doc's tokens as plain lists: asking spaCy for one attribute of one token costs more than all else."""
 
-import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
@@ -25,8 +24,9 @@ from spacy.attrs import (
 )
 from spacy.tokens import Doc
 
+from newsextract.language.sentences import LINE_END, lines
+
 _SPACED: Final = ("", " ")
-_LINE_END: Final = re.compile(r"[\r\n\u2028\u2029\x0b\x0c\x85]")
 
 
 class Tokens:
@@ -69,9 +69,15 @@ class Tokens:
 
     @cached_property
     def ends_line(self) -> list[bool]:
-        """Whether each token holds a line end."""
-        texts, spaces = self.texts, self.is_space
-        return [bool(space and _LINE_END.search(text)) for text, space in zip(texts, spaces, strict=True)]
+        """Whether each token holds a line end that is one: not the break of a wrapped line."""
+        breaks = [
+            space and LINE_END.search(text) for text, space in zip(self.texts, self.is_space, strict=True)
+        ]
+        line_ends = [0, *(end for _, end in lines(self.text))] if any(breaks) else []
+        return [
+            bool(held) and bisect_left(line_ends, start) < bisect_left(line_ends, end)
+            for held, start, end in zip(breaks, self.starts, self.ends, strict=True)
+        ]
 
     @cached_property
     def is_mark(self) -> list[int]:
