@@ -10,6 +10,8 @@ from newsextract.entities.spans import Taken
 from newsextract.language.tokens import Tokens
 from newsextract.resources import table
 
+_JOINING: Final = frozenset({"ADP", "CCONJ", "SCONJ"})
+_NOUNS: Final = frozenset({"NOUN", "PROPN"})
 _DOUBTFUL: Final = 0.97  # an abbreviation surer than this to be an organisation stays one
 
 
@@ -23,6 +25,15 @@ def with_own_head(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate
     """Products that stop at an adjective with the noun right after it that the adjective belongs to."""
     taken = Taken(candidates)
     return [_completed(tokens, taken, each) if each.type == "PRODUCT" else each for each in candidates]
+
+
+def with_complements(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
+    """Products with the complement that they stop before («клапаны из | бычьего перикарда», «тенты | яхт»).
+
+    A preposition or conjunction that is left at the end is cut off («дрожжи до | 200 тонн»).
+    """
+    taken = Taken(candidates)
+    return [_with_complement(tokens, taken, each) if each.type == "PRODUCT" else each for each in candidates]
 
 
 def without_rests(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
@@ -77,6 +88,40 @@ def _completed(tokens: Tokens, taken: Taken, candidate: Candidate) -> Candidate:
     return replace(candidate, end=end, rule="own-head")
 
 
+def _with_complement(tokens: Tokens, taken: Taken, candidate: Candidate) -> Candidate:
+    first, end = last = tokens.covering(candidate.start, candidate.end)
+    while (noun := _complement(tokens, first, end)) is not None:
+        if not taken.free(tokens.starts[end], tokens.ends[noun]):
+            break
+        end = noun + 1
+    while end > first + 1 and tokens.parts[end - 1] in _JOINING:
+        end -= 1
+    if (first, end) == last:
+        return candidate
+    return replace(candidate, end=tokens.ends[end - 1], rule="complement")
+
+
+def _complement(tokens: Tokens, first: int, end: int) -> int | None:
+    """The noun right behind a phrase that complements a word of it, by a preposition or in the genitive."""
+    noun, joined = end, tokens.parts[end - 1] in _JOINING
+    while joined and noun < len(tokens) and tokens.parts[noun] == "ADJ":
+        noun += 1
+    if (
+        noun == len(tokens)
+        or tokens.parts[noun] not in _NOUNS
+        or not first <= tokens.heads[noun] < end
+        or not _completes(tokens, noun, tokens.root(first, end))
+    ):
+        return None
+    bare = "Case=Gen" in tokens.morphs[noun] and tokens.lemmas[noun] not in _owners()
+    return noun if joined or bare else None
+
+
+def _completes(tokens: Tokens, noun: int, root: int) -> bool:
+    """What is coordinated with the product's own noun is another product."""
+    return tokens.labels[noun] == "nmod" or (tokens.labels[noun] == "conj" and tokens.heads[noun] != root)
+
+
 def _generic(tokens: Tokens) -> Iterator[Candidate]:
     nouns = _generic_nouns()
     for noun, lemma in enumerate(tokens.lemmas):
@@ -116,6 +161,12 @@ def _own_plant(tokens: Tokens, candidate: Candidate) -> bool:
 @cache
 def _generic_nouns() -> frozenset[str]:
     return frozenset(table("frames.toml")["stand_ins"]["PRODUCT"])
+
+
+@cache
+def _owners() -> frozenset[str]:
+    """What a company is called: in the genitive it says whose the product is."""
+    return frozenset(table("frames.toml")["anaphora"]["descriptors"])
 
 
 @cache

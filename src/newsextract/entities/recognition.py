@@ -31,6 +31,7 @@ RULES: Final[tuple[Rule, ...]] = (
     products.coordinated,
     products.without_rests,
     products.with_own_head,
+    products.with_complements,
     products.with_generic_head,
     products.generic,
     products.without_plants,
