@@ -16,6 +16,7 @@ from newsextract.entities.clues import width
 from newsextract.entities.features import AFFIX_BUCKETS, Inputs, Ints, featurise
 from newsextract.entities.tagger import DILATIONS, LABELS
 from newsextract.schema import Extraction
+from newsextract.training.augmentation import exchanged
 
 _NO_LABEL: Final = -1
 
@@ -32,17 +33,19 @@ class Settings:
         rate: highest learning rate of the one-cycle schedule.
         drop: share of hidden units left out in a step.
         forget: share of tokens whose inputs are blanked in a step, so that context must speak.
+        copies: of each document with other names and products in it.
         members: networks that vote; each begins with other random numbers.
         seed: of every random number.
     """
 
     width: int = 128
     affix: int = 16
-    epochs: int = 32
+    epochs: int = 16
     batch: int = 8
     rate: float = 3e-3
     drop: float = 0.3
     forget: float = 0.1
+    copies: int = 1
     members: int = 3
     seed: int = 0
 
@@ -110,7 +113,11 @@ def fit(
 ) -> dict[str, "np.ndarray[Any, np.dtype[np.float16]]"]:
     """The weights that `train` writes, by name."""
     settings = settings or Settings()
-    examples = [_example(document, doc) for document, doc in zip(gold, _analysed(nlp, gold), strict=True)]
+    docs = list(_analysed(nlp, gold))
+    examples = list(map(_example, gold, docs))
+    for copy in range(settings.copies):
+        more = exchanged(gold, docs, settings.seed + copy)
+        examples += map(_example, more, _analysed(nlp, more))
     arrays = {}
     for member in range(settings.members):
         torch.manual_seed(settings.seed + member)
