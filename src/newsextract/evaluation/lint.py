@@ -7,11 +7,13 @@ line, and are not reported again.
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal
 
@@ -27,6 +29,7 @@ from newsextract.formats.standoff import (
     numbered_lines,
     parse_line,
 )
+from newsextract.language.sentences import lines
 from newsextract.schema import (
     KINDS,
     MENTION_TYPES,
@@ -319,9 +322,10 @@ def _unreasoned(document: Extraction) -> Iterator[tuple[str, str]]:
     groups = mentions_by_entity(document)
     stems, whole = ("|".join(_words()[f"anaphor_{sort}"]) for sort in ("stems", "words"))
     anaphor = re.compile(rf"\b(?:{stems}|(?:{whole})\b)", re.IGNORECASE)
+    paragraphs = list(lines(document.text))
     for relation in document.relations:
-        tails = [_paragraph(document.text, mention) for mention in groups[relation.tail]]
-        heads = [_paragraph(document.text, mention) for mention in groups[relation.head]]
+        tails = [_paragraph(paragraphs, mention) for mention in groups[relation.tail]]
+        heads = [_paragraph(paragraphs, mention) for mention in groups[relation.head]]
         if not set(heads) & set(tails) and not any(anaphor.search(document.text, *span) for span in tails):
             names = document.entity(relation.head).name, document.entity(relation.tail).name
             yield (
@@ -331,7 +335,5 @@ def _unreasoned(document: Extraction) -> Iterator[tuple[str, str]]:
             )
 
 
-def _paragraph(text: str, mention: Mention) -> tuple[int, int]:
-    start = text.rfind("\n", 0, mention.start) + 1
-    end = text.find("\n", mention.end)
-    return start, len(text) if end < 0 else end
+def _paragraph(paragraphs: Sequence[tuple[int, int]], mention: Mention) -> tuple[int, int]:
+    return paragraphs[bisect_right(paragraphs, mention.start, key=itemgetter(0)) - 1]
