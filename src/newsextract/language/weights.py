@@ -81,7 +81,8 @@ class Embeddings:
         """Embeddings of words by their numbers (words × dimensions)."""
         pieces, numbers, size = self.codes.shape
         rows = self.indexes[words] + numbers * np.arange(pieces)
-        return self.codes.reshape(-1, size).take(rows, axis=0).reshape(len(words), -1)
+        vectors: Floats = np.take(self.codes.reshape(-1, size), rows, axis=0)
+        return vectors.reshape(len(words), -1)
 
 
 @cache
