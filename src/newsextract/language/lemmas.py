@@ -49,7 +49,7 @@ _GRAMMEMES: Final[dict[str, tuple[str, ...]]] = {
 _CYRILLIC: Final = re.compile("[а-яё]")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def lemma(word: str, tag: str) -> str:
     """The dictionary form of a word.
 
@@ -67,7 +67,6 @@ def lemma(word: str, tag: str) -> str:
     return str(best_parse(word, tag).normal_form)
 
 
-@lru_cache(maxsize=200_000)
 def best_parse(word: str, tag: str) -> Parse:
     """The dictionary's analysis that shares most with a tag; among equals the likeliest one."""
     found = parses(word.lower())

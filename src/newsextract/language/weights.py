@@ -15,18 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 from slovnet.const import REL, SHAPE, TAG, WORD
 from slovnet.exec.model import NER, Morph, Syntax
-from slovnet.exec.pack import Pack
+from slovnet.exec.pack import Pack, vocab_name
 from slovnet.vocab import Vocab
+
+from newsextract.language.vocabulary import Vocabulary, unpacked
 
 Floats = NDArray[np.float32]
 _HEADER: Final = 16  # bytes: words, dimensions, pieces and numbers of a piece
 
-# Kind of model, file, and which of its vocabularies holds the labels.
-_MODELS: Final = {
-    "ner": (NER, "slovnet_ner_news_v1.tar", TAG),
-    "morph": (Morph, "slovnet_morph_news_v1.tar", TAG),
-    "syntax": (Syntax, "slovnet_syntax_news_v1.tar", REL),
-}
+# Kind of model, and which of its vocabularies holds the labels.
+_MODELS: Final = {"ner": (NER, TAG), "morph": (Morph, TAG), "syntax": (Syntax, REL)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +61,11 @@ def _data_folder() -> Path:
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("natasha's model files are missing; reinstall: pip install natasha")
     return Path(spec.origin).parent / "data"
+
+
+def model_file(name: str) -> Path:
+    """The file of a model: ``ner``, ``morph`` or ``syntax``."""
+    return _data_folder() / "model" / f"slovnet_{name}_news_v1.tar"
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,8 +107,8 @@ def navec() -> Embeddings:
 @cache
 def weights(name: str) -> Weights:
     """A model by name: ``ner``, ``morph`` or ``syntax``; loaded once a process."""
-    kind, file, labels = _MODELS[name]
-    with Pack(_data_folder() / "model" / file) as pack:
+    kind, labels = _MODELS[name]
+    with Pack(model_file(name)) as pack:
         empty = pack.load_model(kind)
         model = empty.inject_arrays(dict(pack.load_arrays(empty.weights)))
         names = tuple(pack.load_vocab(labels).items)
@@ -114,11 +117,10 @@ def weights(name: str) -> Weights:
 
 
 @cache
-def vocabulary() -> tuple[Vocab, Vocab]:
+def vocabulary() -> tuple[Vocabulary, Vocab]:
     """Numbers for words and for their shapes; the same for all three models."""
-    _, file, _ = _MODELS["ner"]
-    with Pack(_data_folder() / "model" / file) as pack:
-        return pack.load_vocab(WORD), pack.load_vocab(SHAPE)
+    with Pack(model_file("ner")) as pack:
+        return unpacked(pack.read(vocab_name(WORD))), pack.load_vocab(SHAPE)
 
 
 def _convolution(layer: Any) -> Convolution:
