@@ -1,7 +1,9 @@
 """The whole pipeline: documents in, extractions out, in order and one for one."""
 
+import gc
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 
@@ -60,10 +62,23 @@ def run(nlp: Language, documents: Iterable[Document], batch_size: int = 32) -> I
 
 def _process(nlp: Language, documents: list[Document]) -> list[Doc | Exception]:
     """The batch in one go, or, if one document breaks it, one by one."""
+    with _uncollected():
+        try:
+            return list(nlp.pipe((document.text for document in documents), batch_size=len(documents) or 1))
+        except Exception:
+            return [_process_one(nlp, document) for document in documents]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles away: it would walk all models again and again while objects are made."""
+    collects = gc.isenabled()
+    gc.disable()
     try:
-        return list(nlp.pipe((document.text for document in documents), batch_size=len(documents) or 1))
-    except Exception:
-        return [_process_one(nlp, document) for document in documents]
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _process_one(nlp: Language, document: Document) -> Doc | Exception:

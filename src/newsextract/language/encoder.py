@@ -61,16 +61,14 @@ def look_up(forms: Sequence[str]) -> Words:
 def embeddings(forms: Sequence[str]) -> Floats:
     """Navec's embedding of each word form (forms × 300)."""
     ids = np.array([_ids(form)[0] for form in forms], dtype=np.int64)
-    quantised = navec().pq
-    vectors: Floats = quantised.codes[np.arange(quantised.qdim), quantised.indexes[ids]]
-    return vectors.reshape(len(ids), quantised.dim)
+    return navec().vectors(ids)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _ids(form: str) -> tuple[int, int]:
     """Slovnet's numbers of a word form and of its shape."""
-    codes = vocabulary()
-    return codes.words_vocab.encode(form.lower()), codes.shapes_vocab.encode(word_shape(form))
+    words, shapes = vocabulary()
+    return words.encode(form.lower()), shapes.encode(word_shape(form))
 
 
 def lay_out(words: Ints, lengths: Sequence[int]) -> Layout:

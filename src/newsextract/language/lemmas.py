@@ -1,9 +1,11 @@
 """Lemmas: the dictionary's analysis that agrees best with the tag that the tagger chose."""
 
+import re
 from functools import lru_cache
 from typing import Final
 
 from pymorphy3.analyzer import Parse
+from pymorphy3.tagset import OpencorporaTag
 
 from newsextract.language.morphology import parses
 
@@ -44,9 +46,10 @@ _GRAMMEMES: Final[dict[str, tuple[str, ...]]] = {
     "VerbForm=Conv": ("GRND",),
     "VerbForm=Fin": ("VERB",),
 }
+_CYRILLIC: Final = re.compile("[а-яё]")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def lemma(word: str, tag: str) -> str:
     """The dictionary form of a word.
 
@@ -59,20 +62,23 @@ def lemma(word: str, tag: str) -> str:
         returned in lower case.
     """
     lower = word.lower()
-    if not any("а" <= letter <= "я" or letter == "ё" for letter in lower):
+    if not _CYRILLIC.search(lower):
         return lower
     return str(best_parse(word, tag).normal_form)
 
 
-@lru_cache(maxsize=200_000)
 def best_parse(word: str, tag: str) -> Parse:
     """The dictionary's analysis that shares most with a tag; among equals the likeliest one."""
+    found = parses(word.lower())
+    if len(found) == 1:
+        return found[0]
+    return max(found, key=lambda parse: _agreement(parse.tag, tag) + float(parse.score) / 2)
+
+
+@lru_cache(maxsize=20_000)
+def _agreement(found: OpencorporaTag, tag: str) -> float:
+    """How much the dictionary's tag shares with slovnet's."""
     part, *features = tag.split("|")
-    return max(parses(word.lower()), key=lambda parse: _agreement(parse, part, features))
-
-
-def _agreement(parse: Parse, part: str, features: list[str]) -> float:
-    grammemes = parse.tag.grammemes
-    score = 4.0 if parse.tag.POS in _PARTS.get(part, ()) else 0.0
-    score += sum(any(name in grammemes for name in _GRAMMEMES.get(feature, ())) for feature in features)
-    return score + float(parse.score) / 2
+    score = 4.0 if found.POS in _PARTS.get(part, ()) else 0.0
+    grammemes = found.grammemes
+    return score + sum(not grammemes.isdisjoint(_GRAMMEMES.get(feature, ())) for feature in features)

@@ -1,10 +1,14 @@
 """Dictionary morphology: what forms a Russian word can be, from pymorphy3 (OpenCorpora's dictionary)."""
 
+import re
 import unicodedata
 from functools import cache, lru_cache
+from typing import Final
 
 from pymorphy3 import MorphAnalyzer
 from pymorphy3.analyzer import Parse
+
+_USUAL: Final = re.compile("[А-яЁё-]*")  # characters that all have names
 
 
 @cache
@@ -13,9 +17,12 @@ def analyzer() -> MorphAnalyzer:
     return MorphAnalyzer(lang="ru")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=15_000)
 def parses(word: str) -> tuple[Parse, ...]:
     """Every analysis of a word form, likeliest first; unknown words get analogical guesses."""
-    # pymorphy3 asks for the name of each character and fails on those that Unicode gives none.
-    known = "".join(letter if unicodedata.name(letter, "") else "?" for letter in word)
-    return tuple(analyzer().parse(known))
+    return tuple(analyzer().parse(word if _USUAL.fullmatch(word) else _named(word)))
+
+
+def _named(word: str) -> str:
+    """The word without characters that Unicode gives no name, which pymorphy3 asks for and fails on."""
+    return "".join(letter if unicodedata.name(letter, "") else "?" for letter in word)

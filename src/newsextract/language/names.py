@@ -43,7 +43,7 @@ def label(features: Floats, lengths: Sequence[int]) -> Ints:
 
 
 def runs(labels: Ints, starts: Container[int]) -> Iterator[tuple[int, int, str]]:
-    """Names as first token, one past the last and type.
+    """Names as first token, one past the last and type; as slovnet reads them, only a «B» begins one.
 
     Args:
         labels: number of each token's BIO label.
@@ -54,10 +54,10 @@ def runs(labels: Ints, starts: Container[int]) -> Iterator[tuple[int, int, str]]
     start, end, kind = -1, -1, ""
     for place in np.flatnonzero(inside[labels]).tolist():
         position, _, following = names[labels[place]]
-        if position != "I" or following != kind or place != end or place in starts:
+        if position == "B" or place != end or place in starts:
             if kind:
                 yield start, end, kind
-            start, kind = place, following
+            start, kind = place, following if position == "B" else ""
         end = place + 1
     if kind:
         yield start, end, kind

@@ -88,7 +88,7 @@ def bare_name(name: str) -> str:
     return key(rest)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def key(name: str) -> str:
     """A name for comparison: lower case, ``ё`` as ``е``, one kind of dash, no quotation marks."""
     plain = name.lower().replace("ё", "е")
