@@ -6,10 +6,12 @@ An input is a text, a file (.txt, .html, .docx, .pdf, .jsonl) or an annotation (
 Label Studio), each a stretch of a text of the train split after random edits. Texts, and what files give,
 go through the pipeline in batches; the results go through all formats and into JSONL, CSV and SQLite. Input
 number N of a seed is the same each time, so that a failure can be looked at again; its bytes are kept too.
-An input that takes a minute is a hang.
+An input that takes a minute of processor time is a hang. How far a run is stands in FOLDER/SEED.json; the
+same command goes on from there.
 """
 
 import argparse
+import json
 import resource
 import signal
 import sys
@@ -18,7 +20,7 @@ import time
 import tomllib
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -63,6 +65,8 @@ class Campaign:
         failures: where inputs go that break something.
         counts: inputs by kind, and what became of them.
         slowest: microseconds a character of the slowest batch, and its first input.
+        next: number of the input to go on with.
+        seconds: how long the run has taken.
     """
 
     texts: list[str]
@@ -71,6 +75,24 @@ class Campaign:
     failures: Path
     counts: Counter[str] = field(default_factory=Counter)
     slowest: tuple[float, int] = (0.0, 0)
+    next: int = 0
+    seconds: float = 0.0
+
+    def progress(self) -> Path:
+        """The file that says how far the run is."""
+        return self.failures / f"{self.seed}.json"
+
+    def save(self) -> None:
+        """Note how far the run is."""
+        state = {name: getattr(self, name) for name in ("counts", "slowest", "next", "seconds")}
+        self.progress().write_text(json.dumps(state), encoding="utf-8")
+
+    def restore(self) -> None:
+        """Go on where an earlier run ended, if there was one."""
+        if self.progress().exists():
+            state = json.loads(self.progress().read_text(encoding="utf-8"))
+            self.counts, self.slowest = Counter(state["counts"]), tuple(state["slowest"])
+            self.next, self.seconds = state["next"], state["seconds"]
 
     def batch(self, first: int, size: int) -> None:
         """Make inputs with these numbers, and check them."""
@@ -135,10 +157,10 @@ class _Watch:
         return self._guard
 
     def __exit__(self, *_: object) -> None:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
     def _guard(self, call: Callable[[], None]) -> None:
-        signal.alarm(_HANG)
+        signal.setitimer(signal.ITIMER_PROF, _HANG)
         try:
             call()
         except Exception:
@@ -157,12 +179,14 @@ def inputs(campaign: Campaign) -> int:
     return sum(campaign.counts[kind] for kind in ("text", "file", "annotation"))
 
 
-def batches(campaign: Campaign, wanted: int, minutes: float) -> Iterator[int]:
-    """Numbers to begin batches with, until there were enough inputs or the time is over."""
-    begun, first = time.monotonic(), 0
-    while inputs(campaign) < wanted and time.monotonic() - begun < 60 * minutes:
-        yield first
-        first += _BATCH
+def run(campaign: Campaign, wanted: int, minutes: float) -> None:
+    """Batches, until there were enough inputs or the time is over."""
+    begun = last = time.monotonic()
+    while inputs(campaign) < wanted and last - begun < 60 * minutes:
+        campaign.batch(campaign.next, _BATCH)
+        now = time.monotonic()
+        campaign.next, campaign.seconds, last = campaign.next + _BATCH, campaign.seconds + now - last, now
+        campaign.save()
 
 
 def main() -> int:
@@ -175,20 +199,19 @@ def main() -> int:
     parser.add_argument("--failures", type=Path, default=Path("fuzz-failures"))
     arguments = parser.parse_args()
     arguments.failures.mkdir(parents=True, exist_ok=True)
-    signal.signal(signal.SIGALRM, _hang)
-    begun = time.monotonic()
+    signal.signal(signal.SIGPROF, _hang)
     with tempfile.TemporaryDirectory() as folder:
         campaign = Campaign(seeds(), arguments.seed, Path(folder), arguments.failures)
+        campaign.restore()
         pipeline.load()
-        for first in batches(campaign, arguments.inputs, arguments.minutes):
-            campaign.batch(first, _BATCH)
-    report(campaign, time.monotonic() - begun)
+        run(campaign, arguments.inputs, arguments.minutes)
+    report(campaign)
     return 1 if campaign.counts["failures"] else 0
 
 
-def report(campaign: Campaign, seconds: float) -> None:
+def report(campaign: Campaign) -> None:
     """Print what there was."""
-    print(f"seed {campaign.seed}: {inputs(campaign)} inputs in {seconds:.0f} s")
+    print(f"seed {campaign.seed}: {inputs(campaign)} inputs in {campaign.seconds:.0f} s")
     for name, count in sorted(campaign.counts.items()):
         print(f"  {name}: {count}")
     print(f"  failures: {campaign.counts['failures']}")

@@ -157,10 +157,10 @@ def as_pdf(text: str, random: Random) -> bytes:
 
 def as_docx(text: str, random: Random) -> bytes:
     """A Word document whose main part was edited as text, tags and all."""
-    part = _word_part("word/document.xml").replace("ТЕКСТ", storable(text))
+    part = word_part().replace("ТЕКСТ", storable(text))
     if random.random() < 0.5:
         part = storable(mutated_text(part, random))
-    return _zipped({**_word_files(), "word/document.xml": part.encode()})
+    return word_document(part)
 
 
 @cache
@@ -173,11 +173,14 @@ def _word_files() -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def _word_part(name: str) -> str:
-    return _word_files()[name].decode()
+def word_part() -> str:
+    """The main part of a Word document, with ТЕКСТ as its text."""
+    return _word_files()["word/document.xml"].decode()
 
 
-def _zipped(files: dict[str, bytes]) -> bytes:
+def word_document(part: str, more: dict[str, bytes] | None = None) -> bytes:
+    """A Word document with this main part, and more files in its archive."""
+    files = {**_word_files(), "word/document.xml": part.encode(), **(more or {})}
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, data in files.items():

@@ -1,5 +1,6 @@
 """From one format to another, named or told by the path."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -111,11 +112,16 @@ def names(extractions: Iterable[Extraction]) -> list[str]:
     seen: set[str] = set()
     result = []
     for extraction in extractions:
-        stem = PurePath(extraction.source).stem or extraction.id
-        name = stem if stem not in seen else f"{stem}-{extraction.id}"
+        stem = _file_name(PurePath(extraction.source).stem or extraction.id)
+        name = stem if stem not in seen else f"{stem}-{_file_name(extraction.id)}"
         seen.add(name)
         result.append(name)
     return result
+
+
+def _file_name(name: str) -> str:
+    """A name that systems take: no place of its own, no NUL, and short enough for two of them in one name."""
+    return re.sub(r"[/\\\0]", "_", name).encode("utf-8", "replace")[:100].decode("utf-8", "ignore")
 
 
 def _load_brat(folder: Path) -> list[Extraction]:

@@ -67,8 +67,17 @@ def _walk(root: Path) -> Iterator[Path | Document]:
         while errors:
             yield _inaccessible(errors.pop(0), root)
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-        yield from (Path(folder, name) for name in sorted(names) if _is_document(name))
+        yield from (_readable(Path(folder, name)) for name in sorted(names) if _is_document(name))
     yield from (_inaccessible(error, root) for error in errors)
+
+
+def _readable(path: Path) -> Path | Document:
+    """The path, but not of a pipe or a device, which might never end."""
+    try:
+        mode = _mode(path)
+    except OSError as error:
+        return _inaccessible(error, path)
+    return path if mode is None or stat.S_ISREG(mode) else _irregular(path)
 
 
 def _matching(pattern: str) -> Iterator[Path | Document]:

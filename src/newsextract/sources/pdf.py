@@ -1,10 +1,13 @@
 """The text layer of PDF files, by pypdfium2."""
 
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
-from threading import Lock
+from pathlib import Path
 from typing import Any, Final
 
 import pymorphy3
@@ -13,8 +16,8 @@ from newsextract.schema import Document
 from newsextract.sources.errors import SourceError, load_optional
 from newsextract.sources.text import require_text
 
-# PDFium is not safe for use by two threads.
-_LOCK: Final = Lock()
+_PROGRAM: Final = Path(__file__).with_name("pdf_pages.py")
+_REMEDY: Final = "open it in a viewer and print it to PDF anew"
 
 # What PDFium gives, in place of a hyphen at the end of a line and the line's end. The head is looked for at
 # the beginnings of words alone, else a page that is one long word would take hours.
@@ -33,35 +36,32 @@ def read_pdf(name: str, data: bytes) -> Iterator[Document]:
     end is put together, its hyphen removed if the dictionary knows the word without.
 
     Raises:
-        SourceError: damaged, encrypted, without a text layer, or pypdfium2 is not installed.
+        SourceError: damaged, encrypted, without a text layer, too much for memory or time, or pypdfium2 is
+            not installed.
     """
-    pdfium = load_optional("pypdfium2")
-    with _LOCK:
-        pages = _pages(pdfium, data)
+    load_optional("pypdfium2")
+    pages = _pages(data)
     text = "\n".join(filter(None, map(_paragraphs, pages)))
     if not text.strip():
         raise SourceError("the PDF has no text layer: it is a scan or a picture", "run OCR on it first")
     yield Document(name, require_text(text))
 
 
-def _pages(pdfium: Any, data: bytes) -> list[str]:
+def _pages(data: bytes) -> list[str]:
     """The text of each page as PDFium gives it."""
-    try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise SourceError("the PDF is encrypted", "save it without a password") from error
-        raise SourceError(
-            f"no readable PDF ({error})", "open it in a viewer and print it to PDF anew"
-        ) from error
-    try:
-        return [page.get_textpage().get_text_range() for page in document]
-    except pdfium.PdfiumError as error:
-        raise SourceError(
-            f"a damaged page ({error})", "open it in a viewer and print it to PDF anew"
-        ) from error
-    finally:
-        document.close()
+    program = [sys.executable, "-P", str(_PROGRAM)]
+    result = subprocess.run(program, input=data, capture_output=True, check=False)
+    if result.returncode:
+        raise SourceError("reading this PDF takes too much memory or time, or crashes the reader", _REMEDY)
+    answer: dict[str, Any] = json.loads(result.stdout)
+    if "password" in answer.get("unreadable", "").lower():
+        raise SourceError("the PDF is encrypted", "save it without a password")
+    if "unreadable" in answer:
+        raise SourceError(f"no readable PDF ({answer['unreadable']})", _REMEDY)
+    if "damaged" in answer:
+        raise SourceError(f"a damaged page ({answer['damaged']})", _REMEDY)
+    pages: list[str] = answer["pages"]
+    return pages
 
 
 def _paragraphs(page: str) -> str:

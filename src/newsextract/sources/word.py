@@ -12,6 +12,9 @@ from newsextract.sources.text import require_text
 # Unpacked size over which a document is taken for an attack; real ones with many pictures stay below.
 MAX_UNPACKED: Final = 256 * 2**20
 
+# The same of the parts that are parsed: 18 million bytes of empty paragraphs took 46 seconds.
+MAX_XML: Final = 32 * 2**20
+
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
@@ -50,11 +53,13 @@ def _require_docx(data: bytes) -> None:
             raise SourceError("the document is encrypted", "save it without a password")
         raise SourceError("an old Word document under the name .docx", "save it as .docx")
     try:
-        size = sum(entry.file_size for entry in zipfile.ZipFile(BytesIO(data)).infolist())
+        sizes = {entry.filename: entry.file_size for entry in zipfile.ZipFile(BytesIO(data)).infolist()}
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise SourceError(f"no Word document ({error})", "open it in Word and save it as .docx") from error
-    if size > MAX_UNPACKED:
-        raise SourceError(f"unpacked it has {size} bytes, more than {MAX_UNPACKED}", "save its text alone")
+    xml = sum(size for name, size in sizes.items() if name.endswith((".xml", ".rels")))
+    for size, limit in ((sum(sizes.values()), MAX_UNPACKED), (xml, MAX_XML)):
+        if size > limit:
+            raise SourceError(f"unpacked it has {size} bytes, more than {limit}", "save its text alone")
 
 
 def _blocks(container: Any) -> Iterator[str]:
