@@ -73,7 +73,7 @@ def featurise(docs: Sequence[Doc], amounts: Sequence[Sequence[Candidate]]) -> In
     )
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=15_000)
 def _form(form: str) -> tuple[tuple[int, ...], tuple[bool, ...]]:
     """Buckets of a word form's affixes, and its shape."""
     return tuple(_affixes(form)), _shape(form)

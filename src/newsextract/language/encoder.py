@@ -64,7 +64,7 @@ def embeddings(forms: Sequence[str]) -> Floats:
     return navec().vectors(ids)
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=15_000)
 def _ids(form: str) -> tuple[int, int]:
     """Slovnet's numbers of a word form and of its shape."""
     words, shapes = vocabulary()

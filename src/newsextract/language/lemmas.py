@@ -49,7 +49,7 @@ _GRAMMEMES: Final[dict[str, tuple[str, ...]]] = {
 _CYRILLIC: Final = re.compile("[а-яё]")
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=20_000)
 def lemma(word: str, tag: str) -> str:
     """The dictionary form of a word.
 
@@ -75,7 +75,7 @@ def best_parse(word: str, tag: str) -> Parse:
     return max(found, key=lambda parse: _agreement(parse.tag, tag) + float(parse.score) / 2)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _agreement(found: OpencorporaTag, tag: str) -> float:
     """How much the dictionary's tag shares with slovnet's."""
     part, *features = tag.split("|")

@@ -17,7 +17,7 @@ def analyzer() -> MorphAnalyzer:
     return MorphAnalyzer(lang="ru")
 
 
-@lru_cache(maxsize=15_000)
+@lru_cache(maxsize=10_000)
 def parses(word: str) -> tuple[Parse, ...]:
     """Every analysis of a word form, likeliest first; unknown words get analogical guesses."""
     return tuple(analyzer().parse(word if _USUAL.fullmatch(word) else _named(word)))

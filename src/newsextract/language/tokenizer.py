@@ -72,7 +72,7 @@ def split(text: str) -> tuple[list[str], list[bool]]:
     return words, spaces
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=15_000)
 def _tokens(chunk: str) -> tuple[str, ...]:
     """Razdel's tokens of what stands between blanks."""
     plain = _PLAIN.fullmatch(chunk)

@@ -58,13 +58,13 @@ def _shortens(item: Named, other: Named) -> bool:
     return (len(mine) < len(theirs) and mine <= theirs and short == long) or (part and short != long)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def content(item: Named) -> frozenset[str]:
     """Dictionary forms of the words that carry meaning."""
     return frozenset(lemma(word.text) for word in item.words if word.text.lower() not in _SHORT)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def head(item: Named) -> str:
     """The head noun of a product in its dictionary form."""
     words = item.words

@@ -66,11 +66,12 @@ class Gazetteer:
     """Places by name; a row is parsed when it is asked for."""
 
     def __init__(self, lines: Iterable[Sequence[str]]) -> None:
-        self._rows = list(lines)
+        self._rows: list[str] = []  # as lines, which take a third of the memory of their cells
         self._index: dict[str, list[int]] = {}
         self._prefixes: dict[str, list[int]] = {}
         self._places: dict[int, Place] = {}
-        for number, row in enumerate(self._rows):
+        for number, row in enumerate(lines):
+            self._rows.append("\t".join(row))
             self._prefixes.setdefault(row[0][:2].lower(), []).append(number)
             for name in _keys(row):
                 self._index.setdefault(name, []).append(number)
@@ -125,7 +126,7 @@ class Gazetteer:
         return self._places[number]
 
     def _read(self, number: int) -> Place:
-        name, _, kind, country, region, iso, geonames, population = self._rows[number]
+        name, _, kind, country, region, iso, geonames, population = self._rows[number].split("\t")
         identifier = int(geonames) if geonames else None
         return Place(name, cast("Kind", kind), country, region, iso, identifier, int(population or 0))
 

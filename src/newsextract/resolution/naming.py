@@ -58,7 +58,7 @@ def normalise(text: str, mention_type: MentionType, words: Sequence[Word] | None
     return _normalised(text, mention_type, None if words is None else tuple(words))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _normalised(text: str, mention_type: MentionType, words: tuple[Word, ...] | None) -> str:
     plain = plain_spaces(text)
     if words is None or plain != text:

@@ -36,7 +36,7 @@ def _kinds() -> dict[str, Kind]:
     return {word: cast("Kind", kind) for kind, words in table("place_types.toml").items() for word in words}
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def type_word(name: str) -> TypeWord | None:
     """The first type word of a name outside quotation marks, the longest phrase where several begin there."""
     tokens = _tokens(name)
@@ -80,7 +80,7 @@ def _is_type(name: str, phrase: str, start: int, count: int) -> bool:
     return start == 0 or name[start].islower() or name.isupper() or name[start : start + 2].isupper()
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def bare_name(name: str) -> str:
     """The name without its type word and quotation marks, lower case, ``ё`` as ``е``."""
     found = type_word(name)
@@ -88,7 +88,7 @@ def bare_name(name: str) -> str:
     return key(rest)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def key(name: str) -> str:
     """A name for comparison: lower case, ``ё`` as ``е``, one kind of dash, no quotation marks."""
     plain = name.lower().replace("ё", "е")

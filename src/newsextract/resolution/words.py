@@ -60,13 +60,13 @@ class Word:
         return not self.cut and _inflects(self.text)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _inflects(text: str) -> bool:
     shouted = len(text) > 1 and text.isupper()
     return not shouted and bool(_CYRILLIC.fullmatch(text) and _VOWEL.search(text[1:]))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a phrase that no tagger has seen."""
     quoted = quoted_positions(text)
@@ -126,7 +126,7 @@ def quoted_positions(text: str) -> frozenset[int]:
     return frozenset(inside)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def readings(word: str) -> tuple[Parse, ...]:
     """Nominal analyses of a word form that have a case, likeliest first."""
     return tuple(parse for parse in parses(word) if parse.tag.POS in _NOMINAL and case_of(parse))
@@ -148,7 +148,7 @@ def is_adjective(parse: Parse) -> bool:
     return not _ADJECTIVES.isdisjoint(parse.tag.grammemes)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def lemma(word: str) -> str:
     """Likeliest nominal dictionary form of a word form, ``ё`` as ``е``."""
     found = readings(word)

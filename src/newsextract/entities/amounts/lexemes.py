@@ -92,7 +92,7 @@ def _parts(start: int, form: str) -> Iterator[Lexeme]:
         yield Lexeme(start + part.start(), start + part.end(), part.group(), kind, term.cls, term.value)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _term(kind: str, form: str) -> Term:
     words = lexicon()
     if kind == "number":

@@ -46,7 +46,7 @@ def _is_free(found: list[Lexeme], classes: str, end: int) -> bool:
     return after is None or is_sum(found[after - 1])
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _is_cue_word(form: str) -> bool:
     return any(parse.normal_form in lexicon().words["cues"] for parse in parses(form))
 

@@ -67,7 +67,7 @@ def noun_phrase_end(found: list[Lexeme], start: int, number: Agreement) -> int |
     return end
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _roles(word: str, number: Agreement) -> tuple[bool, bool]:
     """Whether the word can be the counted noun, and whether a modifier of it."""
     readings = parses(word)
