@@ -4,7 +4,8 @@
 
 natasha's names are slovnet's, on whole texts, as its ``tag_ner`` gives them. Its company and place are
 each ORG with the nearest LOC of the same sentence, as its users write it; it has no products, so its
-rows have an empty cell. Sets a to f are press releases, g to j business news. Both are scored by the same scorer, with intervals over documents.
+rows have an empty cell. Both are scored by the same scorer, with intervals over documents. Of the sets, a to
+f are press releases and g to j business news.
 """
 
 import argparse
