@@ -2,12 +2,16 @@
 
 import re
 
+import numpy as np
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from newsextract import pipeline
+from newsextract.relations.candidates import Candidates, Pair, candidates_of
+from newsextract.relations.collection import collect
+from newsextract.relations.names import Names
 from newsextract.relations.scene import Node, Scene
-from newsextract.schema import Entity, Mention, entity_type
+from newsextract.schema import Entity, Mention, RelationType, entity_type
 
 _MARK = re.compile(r"\[(?P<text>[^|\]]+)\|(?P<type>[A-Z]+)(?::(?P<kind>\w+))?(?:=(?P<name>[^\]]+))?\]")
 
@@ -61,3 +65,17 @@ def on(doc: Doc, **types: str) -> Scene:
 def node(scene: Scene, text: str) -> Node:
     """The first mention of this text."""
     return next(each for each in scene.nodes if each.mention.text == text)
+
+
+def pairs(scene: Scene, relation: RelationType) -> list[Pair]:
+    """The candidates of a relation."""
+    found = candidates_of(scene).get(relation)
+    return [found.pair(number) for number in range(len(found))] if found else []
+
+
+def seen(scene: Scene, head: Node, tail: Node) -> dict[str, float]:
+    """All evidence about one pair of mentions."""
+    one, names = np.zeros(1, dtype=np.int64), Names()
+    tables = collect(scene, {"owns": Candidates(scene, one + head.index, one + tail.index, one, one)}, names)
+    [evidence] = names.rows(tables["owns"])
+    return evidence

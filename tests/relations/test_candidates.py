@@ -1,9 +1,12 @@
 """Which pairs are looked at."""
 
 import pytest
-from scenes import scene
+from scenes import pairs, scene
 
-from newsextract.relations.candidates import pairs
+from newsextract.relations.candidates import Pair, candidates_of
+from newsextract.relations.collection import collect
+from newsextract.relations.names import Names
+from newsextract.relations.scene import Scene
 from newsextract.schema import SIGNATURES, RelationType
 
 NEWS = (
@@ -57,10 +60,14 @@ def test_candidates_have_the_types_of_the_relation(relation: RelationType) -> No
 @pytest.mark.parametrize("relation", SIGNATURES)
 def test_evidence_has_strengths_and_characters(relation: RelationType) -> None:
     drawn = scene(NEWS)
-    for pair in pairs(drawn, relation):
-        assert pair.evidence
-        assert all(0 <= strength <= 1 for strength in pair.evidence.values())
-        assert 0 <= pair.span.start < pair.span.end <= len(drawn.doc.text)
+    found, names = candidates_of(drawn), Names()
+    evidence = names.rows(collect(drawn, found, names)[relation])
+    assert len(evidence) == len(found[relation])
+    for number, each in enumerate(evidence):
+        assert each
+        assert all(0 < strength <= 1 for strength in each.values())
+        span = found[relation].pair(number).span(drawn.tokens)
+        assert 0 <= span.start < span.end <= len(drawn.doc.text)
 
 
 def test_a_place_is_located_only_if_it_is_a_site() -> None:
@@ -72,22 +79,27 @@ def test_nothing_is_exported_to_an_adjective() -> None:
     assert named("[Луч|ORG] взял [тульский|LOCADJ=Тула] завод.", "exports_to") == set()
 
 
+def text_of(drawn: Scene, pair: Pair) -> str:
+    span = pair.span(drawn.tokens)
+    return str(drawn.doc.text[span.start : span.end])
+
+
 def test_the_characters_of_a_pair_in_one_sentence_run_from_one_mention_to_the_other() -> None:
     drawn = scene("Фирма [Луч|ORG] из города [Тулы|LOC:city=Тула] растёт.")
     [pair] = pairs(drawn, "located_in")
-    assert drawn.doc.text[pair.span.start : pair.span.end] == "Луч из города Тулы"
+    assert text_of(drawn, pair) == "Луч из города Тулы"
 
 
 def test_the_closest_mentions_give_the_characters() -> None:
     drawn = scene("[Луч|ORG] растёт. [Луч|ORG] делает [соусы|PRODUCT] для всех. И снова [Луч|ORG].")
     [pair] = pairs(drawn, "produces")
-    assert drawn.doc.text[pair.span.start : pair.span.end] == "Луч делает соусы"
+    assert text_of(drawn, pair) == "Луч делает соусы"
 
 
 def test_across_sentences_the_tails_sentence_is_the_evidence() -> None:
     drawn = scene("Открыт завод [Луч|ORG]. Он делает [соусы|PRODUCT] для всех.")
     [pair] = pairs(drawn, "produces")
-    assert drawn.doc.text[pair.span.start : pair.span.end] == "Он делает соусы для всех."
+    assert text_of(drawn, pair) == "Он делает соусы для всех."
 
 
 def test_a_company_named_long_before_is_still_a_candidate() -> None:

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from scenes import scene
 
-from newsextract.relations.candidates import pairs
+from newsextract.relations.candidates import candidates_of
 from newsextract.relations.joint import joint_evidence
+from newsextract.schema import RelationType
 
 NEWS = (
     "[Луч|ORG] выпускает [соусы|PRODUCT] и [крупы|PRODUCT] в [Туле|LOC:city=Тула], "
@@ -18,20 +19,17 @@ SURE = {
 }  # fmt: skip
 
 
-def evidence(relation: str, head: str, tail: str) -> dict[str, float]:
+def evidence(relation: RelationType, head: str, tail: str) -> dict[str, float]:
     drawn = scene(NEWS)
-    found = {type_: pairs(drawn, type_) for type_ in ("located_in", "produces")}
+    found = {type_: of for type_, of in candidates_of(drawn).items() if type_ in ("located_in", "produces")}
     name = {key: entity.name for key, entity in drawn.entities.items()}
+    pairs = {type_: [(name[head], name[tail]) for head, tail in of.ids()] for type_, of in found.items()}
     first = {
-        type_: np.array([SURE.get((name[p.head], name[p.tail]), 0.0) for p in of_type], dtype=np.float32)
-        for type_, of_type in found.items()
+        type_: np.array([SURE.get(pair, 0.0) for pair in of], dtype=np.float32) for type_, of in pairs.items()
     }
-    joint = joint_evidence(drawn, found, first)  # type: ignore[arg-type]
-    by_names = {
-        (name[p.head], name[p.tail]): each
-        for p, each in zip(found[relation], joint[relation], strict=True)  # type: ignore[index]
-    }
-    return by_names[head, tail]
+    every = {type_: range(len(of)) for type_, of in found.items()}
+    joint = joint_evidence(drawn, found, first, every)
+    return joint[relation][pairs[relation].index((head, tail))]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +51,7 @@ def evidence(relation: str, head: str, tail: str) -> dict[str, float]:
         ("located_in", "Свет", "Тула", "other_relation_other", 0.9),
     ],
 )
-def test_joint_evidence(relation: str, head: str, tail: str, name: str, strength: float) -> None:
+def test_joint_evidence(relation: RelationType, head: str, tail: str, name: str, strength: float) -> None:
     assert evidence(relation, head, tail)[f"joint:{name}"] == pytest.approx(strength, abs=1e-4)
 
 

@@ -1,9 +1,8 @@
 """Plans and facts."""
 
 import pytest
-from scenes import scene
+from scenes import pairs, scene
 
-from newsextract.relations.candidates import pairs
 from newsextract.relations.status import status
 from newsextract.schema import RelationType
 

@@ -1,14 +1,16 @@
-"""Which pairs of entities may be related, and the evidence about each."""
+"""Which pairs of entities may be related: the pairs of mentions that say something of them."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
+from newsextract.language.tokens import Tokens
 from newsextract.relations.clauses import clauses
-from newsextract.relations.evidence import collect
+from newsextract.relations.columns import Bools, Columns, Ints
 from newsextract.relations.scene import Node, Scene
-from newsextract.schema import SIGNATURES, RelationType, Span
+from newsextract.schema import RELATION_TYPES, SIGNATURES, RelationType, Span
 
 _RECENT: Final = 4  # companies named before a sentence that it may still speak of
 _WINDOW: Final = 30  # mentions before a sentence among which its territory is looked for
@@ -17,104 +19,143 @@ _AHEAD: Final = 2  # sentences after a tail in which its head may first be named
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """A pair of entities with what all its mentions together say.
+    """A pair of entities that may be related.
 
     Attributes:
         head: id of the head's entity.
         tail: id of the tail's entity.
-        evidence: name of each piece of evidence to its greatest strength, 0 to 1.
         closest: the head's and the tail's mention that stand nearest to each other.
-        span: the characters of these two and what is between, or the tail's sentence if the head stands in
-            another one.
     """
 
     head: str
     tail: str
-    evidence: dict[str, float]
     closest: tuple[Node, Node]
-    span: Span
+
+    def span(self, tokens: Tokens) -> Span:
+        """The characters of these two and what is between, or the tail's sentence if that is another."""
+        head, tail = self.closest
+        if head.sentence != tail.sentence:
+            first, last = tokens.sentence(tail.start)
+            return Span(tokens.starts[first], tokens.ends[last - 1])
+        return Span(min(head.mention.start, tail.mention.start), max(head.mention.end, tail.mention.end))
 
 
-def pairs(scene: Scene, relation: RelationType) -> list[Pair]:
-    """The candidate pairs of a relation, bounded by the number of mentions times a constant."""
-    found: defaultdict[tuple[str, str], list[tuple[Node, Node]]] = defaultdict(list)
-    for head, tail in _mention_pairs(scene, relation):
-        if _possible(relation, head, tail):
-            found[head.entity.id, tail.entity.id].append((head, tail))
-    return [_pair(scene, mentions) for mentions in found.values()]
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """The pairs of entities that may be in one relation, as arrays.
+
+    Attributes:
+        heads: index of the head in each pair of mentions; those of one pair of entities stand together.
+        tails: index of the tail in each pair of mentions.
+        starts: place of the first pair of mentions of each pair of entities.
+        closest: place of the pair of mentions that stand nearest to each other.
+    """
+
+    scene: Scene
+    heads: Ints
+    tails: Ints
+    starts: Ints
+    closest: Ints
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def ids(self) -> Iterator[tuple[str, str]]:
+        """The ids of head and tail of each pair of entities."""
+        nodes = self.scene.nodes
+        heads, tails = self.heads[self.starts].tolist(), self.tails[self.starts].tolist()
+        for head, tail in zip(heads, tails, strict=True):
+            yield nodes[head].entity.id, nodes[tail].entity.id
+
+    def pair(self, number: int) -> Pair:
+        """One pair of entities."""
+        place = self.closest[number]
+        head, tail = self.scene.nodes[self.heads[place]], self.scene.nodes[self.tails[place]]
+        return Pair(head.entity.id, tail.entity.id, (head, tail))
 
 
-def _strongest(found: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """Each piece of evidence that is present with the greatest of its strengths."""
-    merged = {name: strength for name, strength in found[0].items() if strength > 0}
-    for other in found[1:]:
-        for name, strength in other.items():
-            if strength > merged.get(name, 0.0):
-                merged[name] = strength
-    return merged
+Found = Mapping[RelationType, Candidates]
 
 
-def _mention_pairs(scene: Scene, relation: RelationType) -> Iterator[tuple[Node, Node]]:
-    heads, tails = SIGNATURES[relation]
-    for node in scene.nodes:
-        if relation == "works_for" and node.type == "PER":
-            yield from ((node, other) for other in _before(scene, node) if other.entity.type in tails)
-        elif relation != "works_for" and node.entity.type in tails:
-            yield from (
-                (other, node) for other in scene.remember(_heads_near, node) if other.entity.type in heads
-            )
+def candidates_of(scene: Scene) -> dict[RelationType, Candidates]:
+    """The candidates of each relation that has some, bounded by the number of mentions times a constant."""
+    if not scene.nodes:
+        return {}
+    columns = scene.columns
+    posts = _listed(scene, _before, columns.is_type("PER"))
+    others = _listed(scene, _heads_near, ~columns.is_type("PER"))
+    found = {}
+    for type_ in RELATION_TYPES:
+        heads, tails = posts if type_ == "works_for" else others[::-1]
+        possible = _possible(scene, type_, heads, tails)
+        if possible.any():
+            found[type_] = _grouped(scene, heads[possible], tails[possible])
+    return found
 
 
-def _before(scene: Scene, person: Node) -> Iterator[Node]:
+def _listed(scene: Scene, around: Callable[[Scene, Node], Sequence[int]], chosen: Bools) -> tuple[Ints, Ints]:
+    """Each chosen mention, as often as there are mentions around it, and those."""
+    places = np.flatnonzero(chosen)
+    lists = [around(scene, scene.nodes[place]) for place in places.tolist()]
+    own = np.repeat(places, [len(each) for each in lists])
+    return own, np.array([place for each in lists for place in each], dtype=np.int64)
+
+
+def _before(scene: Scene, person: Node) -> list[int]:
     """What a person's post may belong to: the sentence's own names, or what was spoken of last."""
     first = scene.first_in_sentence[max(person.sentence - 1, 0)]
     last = scene.first_in_sentence[person.sentence + 1]
-    yield from scene.nodes[first:last]
     start, _ = scene.tokens.sentence(person.start)
-    yield from (node for node in scene.recent_companies(start, 2) if node.index < first)
-    places = [node for node in scene.nodes[max(first - _WINDOW, 0) : first] if node.type == "LOC"]
-    yield from places[-3:]
+    recent = [node.index for node in scene.recent_companies(start, 2) if node.index < first]
+    places = [node.index for node in scene.nodes[max(first - _WINDOW, 0) : first] if node.type == "LOC"]
+    return [*range(first, last), *recent, *places[-3:]]
 
 
-def _heads_near(scene: Scene, tail: Node) -> list[Node]:
+def _heads_near(scene: Scene, tail: Node) -> list[int]:
     """Mentions in the tail's sentence, around it, and the companies last spoken of."""
-    found: dict[int, Node] = {}
+    if any(clause.anaphor == "indefinites" for clause in clauses(scene, tail)):
+        # «ещё одна компания» is none of those named before or after
+        return list(range(*scene.first_in_sentence[tail.sentence : tail.sentence + 2]))
     first = scene.first_in_sentence[max(tail.sentence - 1, 0)]
     last = scene.first_in_sentence[min(tail.sentence + _AHEAD + 1, len(scene.first_in_sentence) - 1)]
     start, _ = scene.tokens.sentence(tail.start)
-    unnamed = any(clause.anaphor == "indefinites" for clause in clauses(scene, tail))
-    for node in (*scene.nodes[first:last], *scene.recent_companies(start, _RECENT), *scene.companies[:1]):
-        if unnamed and node.sentence != tail.sentence:
-            continue  # «ещё одна компания» is none of those named before or after
-        if node.index != tail.index:
-            found.setdefault(node.index, node)
-    return list(found.values())
+    spoken_of = (*scene.recent_companies(start, _RECENT), *scene.companies[:1])
+    others = dict.fromkeys(node.index for node in spoken_of if not first <= node.index < last)
+    return [*range(first, last), *others]
 
 
-def _possible(relation: RelationType, head: Node, tail: Node) -> bool:
-    if head.entity.id == tail.entity.id or head.type == "LOCADJ":
-        return False
-    if head.type == "LOC" and relation == "located_in":
-        return head.entity.kind == "site"
+def _possible(scene: Scene, relation: RelationType, heads: Ints, tails: Ints) -> Bools:
+    """Which pairs of mentions the relation allows."""
+    columns, (of_heads, of_tails) = scene.columns, SIGNATURES[relation]
+    head_allowed = columns.refers_to(of_heads) & ~columns.is_type("LOCADJ")
+    tail_allowed = columns.refers_to(of_tails)
+    if relation == "located_in":
+        site = columns.having(node.entity.kind == "site" for node in scene.nodes)
+        head_allowed &= columns.is_type("ORG") | site
+    if relation == "exports_to":
+        tail_allowed &= ~columns.is_type("LOCADJ")
+    allowed: Bools = (
+        head_allowed[heads] & tail_allowed[tails] & (columns.entity[heads] != columns.entity[tails])
+    )
     if relation == "works_as":
-        return abs(head.sentence - tail.sentence) <= 1
-    return not (relation == "exports_to" and tail.type == "LOCADJ")
+        allowed &= np.abs(columns.sentence[heads] - columns.sentence[tails]) <= 1
+    return allowed
 
 
-def _pair(scene: Scene, mentions: list[tuple[Node, Node]]) -> Pair:
-    evidence = _strongest([scene.remember(collect, head, tail) for head, tail in mentions])
-    head, tail = min(mentions, key=_distance) if len(mentions) > 1 else mentions[0]
-    return Pair(head.entity.id, tail.entity.id, evidence, (head, tail), _span(scene, head, tail))
+def _grouped(scene: Scene, heads: Ints, tails: Ints) -> Candidates:
+    """Pairs of mentions by pairs of entities, in the order of the first of each."""
+    columns = scene.columns
+    keys = columns.entity[heads] * len(scene.entities) + columns.entity[tails]
+    _, first, number = np.unique(keys, return_index=True, return_inverse=True)
+    group = first[number]  # a pair of entities goes by its first pair of mentions
+    order = np.argsort(group, kind="stable")
+    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
+    heads, tails = heads[order], tails[order]
+    nearest = np.lexsort((*_distance(columns, heads, tails), group[order]))
+    return Candidates(scene, heads, tails, starts, nearest[starts])
 
 
-def _distance(mentions: tuple[Node, Node]) -> tuple[int, int]:
-    head, tail = mentions
-    gap = max(tail.start - head.end, head.start - tail.end)
-    return abs(head.sentence - tail.sentence), gap
-
-
-def _span(scene: Scene, head: Node, tail: Node) -> Span:
-    if head.sentence != tail.sentence:
-        first, last = scene.tokens.sentence(tail.start)
-        return Span(scene.tokens.starts[first], scene.tokens.ends[last - 1])
-    return Span(min(head.mention.start, tail.mention.start), max(head.mention.end, tail.mention.end))
+def _distance(columns: Columns, heads: Ints, tails: Ints) -> tuple[Ints, Ints]:
+    """Tokens and sentences between mentions; sentences count first."""
+    gap = np.maximum(columns.start[tails] - columns.end[heads], columns.start[heads] - columns.end[tails])
+    return gap, np.abs(columns.sentence[heads] - columns.sentence[tails])

@@ -1,6 +1,6 @@
 """Relations and rows of documents: candidates, evidence, probability, decision."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -9,27 +9,36 @@ import numpy as np
 from spacy.tokens import Doc
 
 from newsextract.relations import rows
-from newsextract.relations.candidates import Pair, pairs
-from newsextract.relations.joint import Evidence, joint_evidence
+from newsextract.relations.candidates import Found, Pair, candidates_of
+from newsextract.relations.collection import collect
+from newsextract.relations.joint import joint_evidence
+from newsextract.relations.names import Floats
 from newsextract.relations.scene import Scene
-from newsextract.relations.scoring import Floats, Forest, forests
+from newsextract.relations.scoring import Forest, asked, forests
 from newsextract.relations.status import status
 from newsextract.schema import RELATION_TYPES, Entity, Mention, Record, Relation, RelationType
 
 THRESHOLD: Final = 0.4  # probability from which on a relation is taken for stated; chosen on dev
+HOPELESS: Final = 0.01  # candidates less likely than that by their own evidence get no second look
 _POSSIBLE: Final = 0.05  # candidates less likely than that say nothing about rows
 
-Found = Mapping[RelationType, Sequence[Pair]]
 Facts = tuple[tuple[Relation, ...], tuple[Record, ...]]
 
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """A candidate with the probability that the text states it, and all that was asked about it."""
+    """A candidate with the probability that the text states it, and all that was asked about it.
+
+    Attributes:
+        type: the relation.
+        pair: the pair of entities.
+        evidence: a strength for each name that is `asked`.
+        probability: that the text states the relation.
+    """
 
     type: RelationType
     pair: Pair
-    evidence: Evidence
+    evidence: Floats
     probability: float
 
 
@@ -55,24 +64,50 @@ def relate_all(scenes: Sequence[Scene]) -> list[Facts]:
     candidates = judged(scenes)
     stated = [[each for each in of if each.probability >= THRESHOLD] for of in candidates]
     reasons = _reasons(list(chain.from_iterable(stated)))
-    relations = [tuple(_relation(each, next(reasons)) for each in of) for of in stated]
+    relations = [
+        tuple(_relation(scene, each, next(reasons)) for each in of)
+        for scene, of in zip(scenes, stated, strict=True)
+    ]
     return list(zip(relations, _records(scenes, candidates), strict=True))
 
 
-def judged(scenes: Sequence[Scene]) -> list[list[Judged]]:
-    """Every candidate of each document with its probability, by relation."""
+def judged(scenes: Sequence[Scene], least: float = HOPELESS) -> list[list[Judged]]:
+    """The candidates of each document with their probabilities, by relation.
+
+    Args:
+        scenes: the documents.
+        least: candidates whose own evidence gives them less than this probability are left out.
+    """
     found = [candidates_of(scene) for scene in scenes]
-    alone = [{type_: [pair.evidence for pair in of] for type_, of in each.items()} for each in found]
-    first = _probabilities(alone, "")
-    joint = [joint_evidence(*each) for each in zip(scenes, found, first, strict=True)]
+    tables = [collect(scene, of, asked()) for scene, of in zip(scenes, found, strict=True)]
+    first = _probabilities(tables, "")
+    likely = [likely_of(of, least) for of in first]
+    joint = [_joined(*each) for each in zip(scenes, found, tables, first, likely, strict=True)]
     final = _probabilities(joint, "/joint")
-    return [list(_candidates(*each)) for each in zip(found, joint, final, strict=True)]
+    return [list(_candidates(*each)) for each in zip(found, likely, joint, final, strict=True)]
 
 
-def candidates_of(scene: Scene) -> Found:
-    """The candidate pairs of each relation that has some."""
-    found = {type_: pairs(scene, type_) for type_ in RELATION_TYPES}
-    return {type_: of_type for type_, of_type in found.items() if of_type}
+def likely_of(first: Mapping[RelationType, Floats], least: float = HOPELESS) -> dict[RelationType, list[int]]:
+    """The numbers of the candidates of each relation that are worth a second look."""
+    return {type_: np.flatnonzero(of_type >= least).tolist() for type_, of_type in first.items()}
+
+
+def _joined(
+    scene: Scene,
+    found: Found,
+    tables: Mapping[RelationType, Floats],
+    first: Mapping[RelationType, Floats],
+    likely: Mapping[RelationType, Sequence[int]],
+) -> dict[RelationType, Floats]:
+    """The evidence of likely candidates with what all candidates say of each other."""
+    numbers = asked().numbers
+    joined = {type_: table[likely[type_]] for type_, table in tables.items()}
+    for type_, of_type in joint_evidence(scene, found, first, likely).items():
+        for row, evidence in zip(joined[type_], of_type, strict=True):
+            for name, strength in evidence.items():
+                if name in numbers:
+                    row[numbers[name]] = strength
+    return joined
 
 
 def possible_rows(scene: Scene, candidates: Iterable[tuple[RelationType, Pair, float]]) -> list[rows.Row]:
@@ -87,30 +122,35 @@ def possible_rows(scene: Scene, candidates: Iterable[tuple[RelationType, Pair, f
 
 
 def _probabilities(
-    evidence: Sequence[Mapping[RelationType, Sequence[Evidence]]], layer: str
+    tables: Sequence[Mapping[RelationType, Floats]], layer: str
 ) -> list[dict[RelationType, Floats]]:
     """The probabilities of each document's candidates by the forests of a layer."""
-    result: list[dict[RelationType, Floats]] = [{} for _ in evidence]
+    result: list[dict[RelationType, Floats]] = [{} for _ in tables]
     for type_ in RELATION_TYPES:
-        holders = [number for number, of in enumerate(evidence) if type_ in of]
-        parts = [evidence[number][type_] for number in holders]
-        scores = forests()[type_ + layer].probabilities(list(chain.from_iterable(parts)))
-        for number, of_document in zip(holders, split(scores, parts), strict=True):
-            result[number][type_] = of_document
+        holders = [number for number, of in enumerate(tables) if type_ in of]
+        parts = [tables[number][type_] for number in holders]
+        if parts:
+            scores = forests()[type_ + layer].of_table(np.concatenate(parts), asked())
+            for number, of_document in zip(holders, split(scores, parts), strict=True):
+                result[number][type_] = of_document
     return result
 
 
-def split(values: Floats, parts: Sequence[Sequence[object]]) -> list[Floats]:
+def split(values: Floats, parts: Sequence[Sized]) -> list[Floats]:
     """Values that stand in one row, cut into parts of the given lengths."""
     return np.split(values, np.cumsum([len(part) for part in parts])[:-1]) if parts else []
 
 
 def _candidates(
-    found: Found, evidence: Mapping[RelationType, Sequence[Evidence]], scores: Mapping[RelationType, Floats]
+    found: Found,
+    likely: Mapping[RelationType, Sequence[int]],
+    tables: Mapping[RelationType, Floats],
+    scores: Mapping[RelationType, Floats],
 ) -> Iterator[Judged]:
     for type_, of_type in found.items():
-        for pair, asked, score in zip(of_type, evidence[type_], scores[type_].tolist(), strict=True):
-            yield Judged(type_, pair, asked, score)
+        rows = zip(likely[type_], tables[type_], scores[type_].tolist(), strict=True)
+        for number, evidence, score in rows:
+            yield Judged(type_, of_type.pair(number), evidence, score)
 
 
 def _records(scenes: Sequence[Scene], candidates: Sequence[Sequence[Judged]]) -> list[tuple[Record, ...]]:
@@ -126,7 +166,7 @@ def _records(scenes: Sequence[Scene], candidates: Sequence[Sequence[Judged]]) ->
     ]
 
 
-def _relation(each: Judged, reason: str) -> Relation:
+def _relation(scene: Scene, each: Judged, reason: str) -> Relation:
     pair = each.pair
     return Relation(
         type=each.type,
@@ -134,7 +174,7 @@ def _relation(each: Judged, reason: str) -> Relation:
         tail=pair.tail,
         confidence=round(each.probability, 3),
         rule=reason,
-        evidence=pair.span,
+        evidence=pair.span(scene.tokens),
         status=status(each.type, pair),
     )
 
@@ -143,14 +183,18 @@ def _reasons(stated: Sequence[Judged]) -> Iterator[str]:
     """For each relation the evidence of its own that raised the probability most."""
     by_type: dict[RelationType, Iterator[str]] = {}
     for type_ in RELATION_TYPES:
-        by_type[type_] = _reasons_of(forests()[type_], [each.pair for each in stated if each.type == type_])
+        by_type[type_] = _reasons_of(forests()[type_], [each for each in stated if each.type == type_])
     return (next(by_type[each.type]) for each in stated)
 
 
-def _reasons_of(forest: Forest, found: Sequence[Pair]) -> Iterator[str]:
+def _reasons_of(forest: Forest, stated: Sequence[Judged]) -> Iterator[str]:
     """One that names words or structure goes before the others if there is any."""
-    for pair, credit in zip(found, forest.credits([pair.evidence for pair in found]), strict=True):
-        raising = [(forest.names[place], credit[place]) for place in np.flatnonzero(credit > 0)]
-        present = [(name, added) for name, added in raising if pair.evidence.get(name)]
+    if not stated:
+        return
+    table = np.stack([each.evidence for each in stated])
+    numbers = [asked().numbers[name] for name in forest.names]
+    for row, credit in zip(table[:, numbers], forest.credits_of_table(table, asked()), strict=True):
+        raising = np.flatnonzero((credit > 0) & (row > 0))
+        present = [(forest.names[place], credit[place]) for place in raising]
         telling = [(name, added) for name, added in present if ":" in name]
         yield max(telling or present, key=lambda each: float(each[1]), default=("prior", 0))[0]

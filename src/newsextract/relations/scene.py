@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise, permutations
+from itertools import pairwise, permutations
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 
 from newsextract.language.tokens import Tokens
 from newsextract.lexicon import lexicon
+from newsextract.relations.columns import Columns, Ints
 from newsextract.schema import Entity, Mention, MentionType
 
 T = TypeVar("T")
@@ -114,9 +115,12 @@ class Scene:
         return frozenset(inside)
 
     @cached_property
-    def outside_asides(self) -> list[int]:
+    def outside_asides(self) -> Ints:
         """For each token how many of those before it stand in no relative clause."""
-        return [0, *accumulate(token not in self.asides for token in range(len(self.doc)))]
+        outside = np.ones(len(self.doc) + 1, dtype=np.int64)
+        outside[0] = 0
+        outside[[token + 1 for token in self.asides]] = 0
+        return np.cumsum(outside)
 
     @cached_property
     def first_in_sentence(self) -> list[int]:
@@ -124,6 +128,11 @@ class Scene:
         sentences = [node.sentence for node in self.nodes]
         count = self.sentence_of[-1] + 1 if self.sentence_of else 0
         return [bisect_left(sentences, number) for number in range(count)] + [len(self.nodes)]
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The mentions as arrays."""
+        return Columns(self.nodes, self.entities)
 
     def in_sentence(self, number: int) -> list[Node]:
         """The mentions of a sentence, in order."""

@@ -16,7 +16,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from newsextract.relations.names import Floats, Names
+
 Ints = NDArray[np.int32]
 _BLOCK: Final = 512  # pairs that go through the trees together: few enough for the processor's cache
 _ARRAYS: Final = ("roots", "feature", "threshold", "left", "right", "value")
@@ -50,18 +51,31 @@ class Forest:
 
     def probabilities(self, evidence: Sequence[Mapping[str, float]]) -> Floats:
         """The probability of each pair that the text states the relation."""
-        columns = self._columns(evidence)
-        pieces = range(0, len(evidence), _BLOCK)
+        return self._scores(self._columns(evidence))
+
+    def of_table(self, table: Floats, names: Names) -> Floats:
+        """The probability of each pair whose evidence is a row of a table of known names."""
+        return self._scores(self._chosen(table, names))
+
+    def credits(self, evidence: Sequence[Mapping[str, float]]) -> Floats:
+        """What each piece of evidence adds to the log-odds of each pair (pairs × names)."""
+        return self._credits(self._columns(evidence))
+
+    def credits_of_table(self, table: Floats, names: Names) -> Floats:
+        """The same for rows of a table."""
+        return self._credits(self._chosen(table, names))
+
+    def _scores(self, columns: Floats) -> Floats:
+        pieces = range(0, columns.shape[1], _BLOCK)
         values = [self._leaf_values(columns[:, start : start + _BLOCK]) for start in pieces]
         scores = self.bias + np.concatenate([piece.sum(1) for piece in values] or [np.zeros(0, np.float32)])
         return np.asarray(1 / (1 + np.exp(-scores)), dtype=np.float32)
 
-    def credits(self, evidence: Sequence[Mapping[str, float]]) -> Floats:
-        """What each piece of evidence adds to the log-odds of each pair (pairs × names)."""
-        columns = self._columns(evidence)
-        pairs = np.arange(len(evidence))[:, None]
-        nodes = np.tile(self.roots, (len(evidence), 1))
-        total = np.zeros((len(evidence), len(self.names) + 1), dtype=np.float32)
+    def _credits(self, columns: Floats) -> Floats:
+        size = columns.shape[1]
+        pairs = np.arange(size)[:, None]
+        nodes = np.tile(self.roots, (size, 1))
+        total = np.zeros((size, len(self.names) + 1), dtype=np.float32)
         for _ in range(self.depth):
             asked = self.feature[nodes]
             lower = columns[asked, pairs] <= self.threshold[nodes]
@@ -83,6 +97,12 @@ class Forest:
         strengths = [strength for each in evidence for strength in each.values()]
         columns[numbers, np.repeat(np.arange(len(evidence)), [len(each) for each in evidence])] = strengths
         columns[spare] = 0
+        return columns
+
+    def _chosen(self, table: Floats, names: Names) -> Floats:
+        """The columns of a table that the trees ask, laid out as `_columns` does."""
+        columns = np.zeros((len(self.names) + 1, len(table)), dtype=np.float32)
+        columns[:-1] = table.T[[names.numbers[name] for name in self.names]]
         return columns
 
     @cached_property
@@ -166,6 +186,13 @@ def forests() -> dict[str, Forest]:
     with np.load(str(files("newsextract") / "models/relations.npz")) as arrays:
         relations = [key.removesuffix("/roots") for key in arrays if key.endswith("/roots")]
         return {relation: _forest(arrays, relation) for relation in relations}
+
+
+@cache
+def asked() -> Names:
+    """All names that the shipped forests for pairs ask."""
+    every = (name for relation, forest in forests().items() if relation != "rows" for name in forest.names)
+    return Names(dict.fromkeys(every))
 
 
 def _forest(arrays: Mapping[str, NDArray[Any]], relation: str) -> Forest:

@@ -6,7 +6,7 @@ forests for pairs alone, forests that also see what all pairs say of each other,
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,8 +16,11 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from spacy.language import Language
 
-from newsextract.relations.extraction import Found, candidates_of, possible_rows, split
+from newsextract.relations.candidates import Found, candidates_of
+from newsextract.relations.collection import collect
+from newsextract.relations.extraction import likely_of, possible_rows, split
 from newsextract.relations.joint import joint_evidence
+from newsextract.relations.names import Floats, Names
 from newsextract.relations.scene import Scene
 from newsextract.relations.scoring import Forest, save
 from newsextract.schema import RELATION_TYPES, Extraction, RelationType
@@ -26,7 +29,6 @@ _RAREST: Final = 8  # examples that a piece of evidence must occur in to be lear
 _FOLDS: Final = 4
 
 Evidence = Mapping[str, float]
-Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,12 +39,14 @@ class Sample:
         gold: its annotation, in terms of the mentions and entities that the scene has.
         scene: the document as the evidence sees it.
         found: candidates of each relation.
+        evidence: about each of them, names and strengths.
         fold: the part that it belongs to; a document with gold and with found mentions has one.
     """
 
     gold: Extraction
     scene: Scene
     found: Found
+    evidence: Mapping[RelationType, Sequence[Evidence]]
     fold: int
 
 
@@ -74,13 +78,13 @@ def train(nlp: Language, gold: Sequence[Extraction], path: Path, seed: int = 20)
         The number of positive examples of each relation.
     """
     samples = list(_samples(nlp, gold))
-    forests: dict[str, Forest] = {}
-    first = _layer(samples, _alone(samples), "", forests, seed)
-    joint = [
-        joint_evidence(each.scene, each.found, score) for each, score in zip(samples, first, strict=True)
-    ]
-    final = _layer(samples, lambda number, type_: joint[number][type_], "/joint", forests, seed)
-    forests["rows"] = fit(_row_examples(samples, final), seed)
+    every = [{type_: range(len(of)) for type_, of in sample.found.items()} for sample in samples]
+    alone, first = _layer(samples, [sample.evidence for sample in samples], every, seed)
+    likely = [likely_of(scores) for scores in first]
+    evidence = [_joined(*each) for each in zip(samples, first, likely, strict=True)]
+    joint, final = _layer(samples, evidence, likely, seed)
+    rows = fit(_row_examples(samples, likely, final), seed)
+    forests = alone | {f"{type_}/joint": forest for type_, forest in joint.items()} | {"rows": rows}
     save(path, forests)
     return dict(Counter(relation.type for document in gold for relation in document.relations))
 
@@ -90,52 +94,71 @@ def _samples(nlp: Language, gold: Sequence[Extraction]) -> Iterator[Sample]:
     docs = component.pipe(nlp.make_doc(document.text) for document in gold)
     for doc, document in zip(docs, gold, strict=True):
         scene = Scene(doc, document.mentions, document.entities)
+        found, names = candidates_of(scene), Names()
+        tables = collect(scene, found, names)
+        evidence = {type_: names.rows(table) for type_, table in tables.items()}
         fold = zlib.crc32(document.text.encode()) % _FOLDS
-        yield Sample(document, scene, candidates_of(scene), fold)
+        yield Sample(document, scene, found, evidence, fold)
 
 
-Scores = list[dict[RelationType, Floats]]  # for each sample the probabilities of its candidates
+# For each sample, by relation: which of the candidates, what is known of them, how likely they are.
+Chosen = Sequence[Mapping[RelationType, Sequence[int]]]
+Known = Sequence[Mapping[RelationType, Sequence[Evidence]]]
+Scores = list[dict[RelationType, Floats]]
+
+
+def _joined(
+    sample: Sample, first: Mapping[RelationType, Floats], likely: Mapping[RelationType, Sequence[int]]
+) -> dict[RelationType, list[Evidence]]:
+    """What is known of the likely candidates, with what all say of each other."""
+    return {
+        type_: [
+            {**sample.evidence[type_][number], **said}
+            for number, said in zip(likely[type_], of_type, strict=True)
+        ]
+        for type_, of_type in joint_evidence(sample.scene, sample.found, first, likely).items()
+    }
 
 
 def _layer(
-    samples: Sequence[Sample],
-    evidence: Callable[[int, RelationType], Sequence[Evidence]],
-    suffix: str,
-    forests: dict[str, Forest],
-    seed: int,
-) -> Scores:
+    samples: Sequence[Sample], evidence: Known, chosen: Chosen, seed: int
+) -> tuple[dict[str, Forest], Scores]:
     """Fit a forest for each relation, and judge each sample by forests that have not seen its fold."""
+    forests: dict[str, Forest] = {}
     scores: Scores = [{} for _ in samples]
     for type_ in RELATION_TYPES:
         holders = [number for number, sample in enumerate(samples) if type_ in sample.found]
         examples = Examples([], [], [])
         for number in holders:
-            _add(examples, samples[number], type_, evidence(number, type_))
-        forests[type_ + suffix] = fit(examples, seed)
-        parts = split(_held_out(examples, seed), [samples[number].found[type_] for number in holders])
+            _add(examples, samples[number], type_, evidence[number][type_], chosen[number][type_])
+        forests[type_] = fit(examples, seed)
+        parts = split(_held_out(examples, seed), [chosen[number][type_] for number in holders])
         for number, part in zip(holders, parts, strict=True):
             scores[number][type_] = part
-    return scores
+    return forests, scores
 
 
-def _add(examples: Examples, sample: Sample, type_: RelationType, evidence: Sequence[Evidence]) -> None:
+def _add(
+    examples: Examples,
+    sample: Sample,
+    type_: RelationType,
+    evidence: Sequence[Evidence],
+    chosen: Sequence[int],
+) -> None:
     true = {(relation.head, relation.tail) for relation in sample.gold.relations if relation.type == type_}
+    ids = list(sample.found[type_].ids())
     examples.evidence.extend(evidence)
-    examples.true.extend((pair.head, pair.tail) in true for pair in sample.found[type_])
+    examples.true.extend(ids[number] in true for number in chosen)
     examples.folds.extend([sample.fold] * len(evidence))
 
 
-def _alone(samples: Sequence[Sample]) -> Callable[[int, RelationType], Sequence[Evidence]]:
-    return lambda number, type_: [pair.evidence for pair in samples[number].found[type_]]
-
-
-def _row_examples(samples: Sequence[Sample], scores: Scores) -> Examples:
+def _row_examples(samples: Sequence[Sample], chosen: Chosen, scores: Scores) -> Examples:
     examples = Examples([], [], [])
-    for sample, of_sample in zip(samples, scores, strict=True):
+    for sample, of_sample, numbers in zip(samples, scores, chosen, strict=True):
         judged = (
-            (type_, pair, probability)
+            (type_, found.pair(number), probability)
             for type_, found in sample.found.items()
-            for pair, probability in zip(found, of_sample[type_].tolist(), strict=True)
+            for number, probability in zip(numbers[type_], of_sample[type_].tolist(), strict=True)
         )
         true = {(row.company_id, row.place_id, row.product_id) for row in sample.gold.records}
         for row in possible_rows(sample.scene, judged):
@@ -186,17 +209,20 @@ def fit(examples: Examples, seed: int = 20) -> Forest:
 
 
 def _forest(model: Any, names: Sequence[str]) -> Forest:
-    """Scikit-learn's trees as arrays; leaves become children of themselves that ask nothing."""
+    """Scikit-learn's trees as arrays, with the names that they ask; leaves become children of themselves."""
     trees = [predictors[0].nodes for predictors in model._predictors]
     sizes = [len(nodes) for nodes in trees]
     roots = np.cumsum([0, *sizes[:-1]])
     offsets = np.repeat(roots, sizes)
     nodes = np.concatenate(trees)
     own, leaf = np.arange(len(nodes)), nodes["is_leaf"] == 1
+    asked, feature = np.unique(nodes["feature_idx"][~leaf], return_inverse=True)
+    features = np.full(len(nodes), -1, dtype=np.int32)
+    features[~leaf] = feature
     return Forest(
-        names=tuple(names),
+        names=tuple(names[number] for number in asked),
         roots=roots.astype(np.int32),
-        feature=np.where(leaf, -1, nodes["feature_idx"]).astype(np.int32),
+        feature=features,
         threshold=nodes["num_threshold"].astype(np.float32),
         left=np.where(leaf, own, nodes["left"] + offsets).astype(np.int32),
         right=np.where(leaf, own, nodes["right"] + offsets).astype(np.int32),

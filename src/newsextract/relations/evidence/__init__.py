@@ -2,12 +2,14 @@
 
 A source of evidence looks at a head, at a tail or at both in their scene and names what it sees, each
 with a strength from 0 to 1. What speaks for and what against a relation, and how much, is learned
-(`newsextract.relations.scoring`). What can be said of one mention alone is said once, not for each pair.
+(`newsextract.relations.scoring`). What can be said of one mention alone is said once, not for each pair;
+what numbers tell of pairs is told of all pairs of a scene in one go.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
+from newsextract.relations.columns import Bools
 from newsextract.relations.evidence import (
     context,
     discourse,
@@ -18,13 +20,14 @@ from newsextract.relations.evidence import (
     syntax,
     wording,
 )
+from newsextract.relations.evidence.couples import Couples, Strengths
 from newsextract.relations.scene import Node, Scene
 
 Evidence = Iterator[tuple[str, float]]
 Source = Callable[[Scene, Node], Evidence]
 PairSource = Callable[[Scene, Node, Node], Evidence]
 
-# No name comes from two of the three groups.
+# No name comes from two of the groups: heads, tails, pairs.
 OF_HEADS: Final[tuple[Source, ...]] = (
     identity.of_head,
     position.of_head,
@@ -40,44 +43,16 @@ OF_TAILS: Final[tuple[Source, ...]] = (
     discourse.of_tail,
     context.of_tail,
 )
-OF_PAIRS: Final[tuple[PairSource, ...]] = (
+OF_PAIRS: Final[tuple[Callable[[Couples], Iterator[tuple[str, Strengths]]], ...]] = (
     position.evidence,
     layout.evidence,
-    syntax.evidence,
-    wording.evidence,
     discourse.evidence,
-    posts.evidence,
     context.evidence,
 )
-
-
-def collect(scene: Scene, head: Node, tail: Node) -> dict[str, float]:
-    """All evidence about one pair of mentions; a later member of a chain has that of the first one."""
-    link = scene.leads.get(tail.index)
-    if link is None or link.node.entity.id == head.entity.id:
-        return scene.remember(_collect, head, tail)
-    own = dict(identity.of_tail(scene, tail))
-    return {**scene.remember(_collect, head, link.node), **own, f"chain:{link.chain}": 1.0}
-
-
-def _collect(scene: Scene, head: Node, tail: Node) -> dict[str, float]:
-    merged = scene.remember(_of_head, head) | scene.remember(_of_tail, tail)
-    merged |= _strongest(found for source in OF_PAIRS for found in source(scene, head, tail))
-    return merged
-
-
-def _of_head(scene: Scene, head: Node) -> dict[str, float]:
-    return _strongest(found for source in OF_HEADS for found in source(scene, head))
-
-
-def _of_tail(scene: Scene, tail: Node) -> dict[str, float]:
-    return _strongest(found for source in OF_TAILS for found in source(scene, tail))
-
-
-def _strongest(found: Iterable[tuple[str, float]]) -> dict[str, float]:
-    """Each name that is present with the greatest of its strengths."""
-    merged: dict[str, float] = {}
-    for name, strength in found:
-        if strength > merged.get(name, 0.0):
-            merged[name] = strength
-    return merged
+# Of the pairs that the first function chooses the second one looks at each.
+OF_CHOSEN_PAIRS: Final[tuple[tuple[Callable[[Couples], Bools], PairSource], ...]] = (
+    (layout.near, layout.marks),
+    (Couples.in_one_sentence, syntax.evidence),
+    (Couples.in_one_sentence, wording.evidence),
+    (posts.concerned, posts.evidence),
+)

@@ -3,21 +3,26 @@
 from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
 from spacy.tokens import Token
 
 from newsextract.lexicon import lexicon
 from newsextract.relations.clauses import clauses
+from newsextract.relations.evidence.couples import Couples, Strengths
 from newsextract.relations.scene import Node, Scene
 
 _TERMINATORS: Final = frozenset({";", ".", "но", "а", "зато", "однако"})
 _WINDOW: Final = 14
 
 
-def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
+def evidence(couples: Couples) -> Iterator[tuple[str, Strengths]]:
     """Cues in the head's item, where that is another one than the tail's."""
-    if head.item != tail.item:
-        for kind in scene.context_of_item[head.item]:
-            yield f"context_head_item:{kind}", 1.0
+    items = couples.columns.item[couples.heads]
+    other = items != couples.columns.item[couples.tails]
+    kinds_of = couples.scene.context_of_item
+    for kind in set().union(*kinds_of):
+        holding = [item for item, kinds in enumerate(kinds_of) if kind in kinds]
+        yield f"context_head_item:{kind}", other & np.isin(items, holding)
 
 
 def of_tail(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:

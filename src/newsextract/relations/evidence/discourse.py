@@ -1,14 +1,19 @@
 """What crosses sentences: anaphors, the topic, the places of headings and leads."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
+
+import numpy as np
 
 from newsextract.lexicon import lexicon
 from newsextract.relations.clauses import clauses
+from newsextract.relations.columns import Bools, Ints
+from newsextract.relations.evidence.couples import Couples, Strengths
 from newsextract.relations.scene import Node, Scene
 
 _LONGEST_HEADING: Final = 9  # tokens
+_NOT_RECENT: Final = 3  # rank of companies that are not among the last ones named
 
 
 def of_head(scene: Scene, head: Node) -> Iterator[tuple[str, float]]:
@@ -27,33 +32,69 @@ def of_tail(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:
     yield "dateline", float(_is_dateline(scene, tail))
 
 
-def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
+def evidence(couples: Couples) -> Iterator[tuple[str, Strengths]]:
     """Whether the head is what the tail's sentence talks about without naming it."""
-    yield "heading_over_head", float(head.line - tail.line in (1, 2) and scene.remember(_is_heading, tail))
-    if head.sentence >= tail.sentence:
-        return
-    alone = not scene.remember(_names_company, tail)
-    recent = scene.remember(_recent, tail)
-    rank = recent.index(head.entity.id) if head.entity.id in recent else 3
-    yield f"recent:{rank}", 1.0
-    yield "recent_in_line", float(rank == 0 and head.line == tail.line)
-    for kind in scene.remember(_anaphors, tail):
-        yield f"anaphor:{kind}", 1.0
-        if alone:
-            yield f"anaphor:{kind}:{rank}", 1.0
-    if alone:
-        yield f"recent_alone:{rank}", 1.0
-        yield "head_was_subject", float(head.head.dep_ in ("nsubj", "nsubj:pass", "root"))
+    scene, columns, heads, tails = couples.scene, couples.columns, couples.heads, couples.tails
+    below = columns.line[heads] - columns.line[tails]
+    yield "heading_over_head", np.isin(below, (1, 2)) & _of(tails, scene, _is_heading)
+    earlier = columns.sentence[heads] < columns.sentence[tails]
+    alone = earlier & ~_of(tails, scene, _names_company)
+    ranks = _ranks(couples)
+    for rank in range(_NOT_RECENT + 1):
+        yield f"recent:{rank}", earlier & (ranks == rank)
+        yield f"recent_alone:{rank}", alone & (ranks == rank)
+    yield "recent_in_line", earlier & (ranks == 0) & couples.equal("line")
+    yield "head_was_subject", alone & _of(heads, scene, _is_subject)
+    yield from _of_anaphors(couples, earlier, alone, ranks)
+
+
+def _of_anaphors(
+    couples: Couples, earlier: Bools, alone: Bools, ranks: Ints
+) -> Iterator[tuple[str, Strengths]]:
+    scene = couples.scene
+    anaphors = {
+        tail: scene.remember(_anaphors, scene.nodes[tail]) for tail in set(couples.tails[earlier].tolist())
+    }
+    for kind in set().union(*anaphors.values()):
+        set_by = np.isin(couples.tails, [tail for tail, kinds in anaphors.items() if kind in kinds])
+        yield f"anaphor:{kind}", earlier & set_by
+        for rank in range(_NOT_RECENT + 1):
+            yield f"anaphor:{kind}:{rank}", alone & set_by & (ranks == rank)
+
+
+def _ranks(couples: Couples) -> Ints:
+    """How many companies were named between the head's last mention and the tail's sentence, at most 3."""
+    scene = couples.scene
+    recent = {tail: scene.remember(_recent, scene.nodes[tail]) for tail in set(couples.tails.tolist())}
+    ranks = [
+        recent[tail].get(scene.nodes[head].entity.id, _NOT_RECENT)
+        for head, tail in zip(couples.heads.tolist(), couples.tails.tolist(), strict=True)
+    ]
+    return np.array(ranks, dtype=np.int64)
+
+
+def _of(places: Ints, scene: Scene, question: Callable[[Scene, Node], bool]) -> Bools:
+    """What a question about single mentions says, for each of some mentions."""
+    answers = np.zeros(len(scene.nodes), dtype=np.bool_)
+    for place in set(places.tolist()):
+        answers[place] = scene.remember(question, scene.nodes[place])
+    chosen: Bools = answers[places]
+    return chosen
+
+
+def _is_subject(scene: Scene, head: Node) -> bool:
+    return scene.tokens.labels[head.head.i] in ("nsubj", "nsubj:pass", "root")
 
 
 def _names_company(scene: Scene, tail: Node) -> bool:
     return any(scene.is_company(node) for node in scene.in_sentence(tail.sentence))
 
 
-def _recent(scene: Scene, tail: Node) -> list[str]:
-    """Entities of the latest companies named before the tail's sentence, latest first."""
+def _recent(scene: Scene, tail: Node) -> dict[str, int]:
+    """Entities of the latest companies named before the tail's sentence, numbered from the latest."""
     start, _ = scene.tokens.sentence(tail.start)
-    return [node.entity.id for node in scene.recent_companies(start, 3)]
+    recent = scene.recent_companies(start, _NOT_RECENT)
+    return {node.entity.id: rank for rank, node in enumerate(recent)}
 
 
 def _anaphors(scene: Scene, tail: Node) -> frozenset[str]:

@@ -2,69 +2,90 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
+from newsextract.relations.columns import Bools, Ints
+from newsextract.relations.evidence.couples import Couples, Strengths
 from newsextract.relations.scene import Node, Scene
 
 _MARKS = ",;:()—–-.«»\n/"
+_NEAR = 12  # tokens between mentions up to which the marks between them count
+_MOST_MARKS = 8
 
 
-def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
+def evidence(couples: Couples) -> Iterator[tuple[str, Strengths]]:
     """How brackets, items of lists and marks stand between head and tail."""
-    yield from _brackets(scene, head, tail)
-    yield from _items(scene, head, tail)
+    yield from _brackets(couples)
+    same_item, same_line = couples.equal("item"), couples.equal("line")
+    alone, opens = _alone_in_item(couples.scene), _opens_line(couples.scene)
+    yield "same_item", same_item
+    yield "alone_in_item", same_item & alone[couples.heads]
+    yield "tail_opens_line", same_line & opens[couples.tails]
+    yield "head_opens_line", same_line & opens[couples.heads]
+
+
+def marks(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
+    """The marks between mentions that stand near each other."""
     left, right = (head, tail) if head.start < tail.start else (tail, head)
-    if right.start - left.end <= 12:
-        yield "marks:" + marks_between(scene, left, right), 1.0
-    if tail.line == head.line:
-        yield "tail_opens_line", float(scene.remember(_opens_line, tail))
-        yield "head_opens_line", float(scene.remember(_opens_line, head))
+    yield "marks:" + marks_between(scene, left, right), 1.0
 
 
-def _brackets(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
-    of_head, of_tail = (scene.bracket_of.get(node.start) for node in (head, tail))
-    yield "tail_in_bracket", float(of_tail is not None)
-    yield "head_in_bracket", float(of_head is not None)
-    if of_head and of_head == of_tail:
-        yield "same_bracket", 1.0
-    elif of_tail and 0 <= of_tail[0] - head.end <= 2:
-        yield "tail_in_bracket_after_head", 1.0
-    elif of_head and 0 <= of_head[0] - tail.end <= 2:
-        yield "head_in_bracket_after_tail", 1.0
-    elif of_head and not of_tail and head.start > tail.end:
-        yield "bracket_shuts_head_off", 1.0
+def near(couples: Couples) -> Bools:
+    """Which pairs have so few tokens between them that the marks between them count."""
+    return couples.gap <= _NEAR
 
 
-def _items(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
-    yield "same_item", float(head.item == tail.item)
-    if head.item == tail.item:
-        yield "alone_in_item", float(scene.remember(_alone_in_item, head))
+def _brackets(couples: Couples) -> Iterator[tuple[str, Strengths]]:
+    columns, heads, tails = couples.columns, couples.heads, couples.tails
+    opened = _opened(couples.scene)
+    of_head, of_tail = opened[heads], opened[tails]
+    head_in, tail_in = of_head >= 0, of_tail >= 0
+    to_head, to_tail = of_head - columns.end[tails], of_tail - columns.end[heads]
+    same = head_in & (of_head == of_tail)
+    tail_after = ~same & tail_in & (to_tail >= 0) & (to_tail <= 2)
+    head_after = ~same & ~tail_after & head_in & (to_head >= 0) & (to_head <= 2)
+    shut = ~head_after & head_in & ~tail_in & (columns.start[heads] > columns.end[tails])
+    yield "tail_in_bracket", tail_in
+    yield "head_in_bracket", head_in
+    yield "same_bracket", same
+    yield "tail_in_bracket_after_head", tail_after
+    yield "head_in_bracket_after_tail", head_after
+    yield "bracket_shuts_head_off", shut
 
 
-def _alone_in_item(scene: Scene, head: Node) -> bool:
-    rivals = {
-        n.entity.id for n in scene.in_sentence(head.sentence) if n.item == head.item and scene.is_company(n)
-    }
-    return len(rivals) <= 1
+def _opened(scene: Scene) -> Ints:
+    """For each mention the token that opens the bracket around it, or -1."""
+    return np.array([scene.bracket_of.get(node.start, (-1, -1))[0] for node in scene.nodes], dtype=np.int64)
+
+
+def _alone_in_item(scene: Scene) -> Bools:
+    """Whether the sentence names at most one company in each mention's list item."""
+    named: dict[tuple[int, int], set[str]] = {}
+    for node in scene.companies:
+        named.setdefault((node.sentence, node.item), set()).add(node.entity.id)
+    return scene.columns.having(len(named.get((node.sentence, node.item), ())) <= 1 for node in scene.nodes)
 
 
 def marks_between(scene: Scene, left: Node, right: Node) -> str:
     """The punctuation between two mentions, other mentions standing as «x»."""
-    marks, place = "", left.end
-    texts, ends_line = scene.tokens.texts, scene.tokens.ends_line
-    while place < right.start:
-        node = scene.by_token.get(place)
-        if node is not None:
-            marks, place = marks + "x", node.end
-            continue
-        text = texts[place]
-        marks += text if text in _MARKS else ("\n" if ends_line[place] else "")
-        place += 1
-    return marks[:8]
+    return "".join(scene.remember(_marks)[left.end : right.start])[:_MOST_MARKS]
 
 
-def _opens_line(scene: Scene, node: Node) -> bool:
-    place = node.start - 1
-    while place >= 0 and scene.line_of[place] == node.line:
-        if scene.tokens.is_alpha[place]:
-            return False
-        place -= 1
-    return True
+def _marks(scene: Scene) -> list[str]:
+    """What each token is in a line of marks: a mark, a line end, the beginning of a mention, or nothing."""
+    tokens = scene.tokens
+    marks = [
+        text if text in _MARKS else ("\n" if ends else "")
+        for text, ends in zip(tokens.texts, tokens.ends_line, strict=True)
+    ]
+    for node in scene.nodes:
+        marks[node.start : node.end] = ["x", *[""] * (node.end - node.start - 1)]
+    return marks
+
+
+def _opens_line(scene: Scene) -> Bools:
+    """Whether no word stands before each mention in its line."""
+    words = np.concatenate([[0], np.cumsum(np.array(scene.tokens.is_alpha, dtype=np.int64))])
+    first = np.searchsorted(np.array(scene.line_of), scene.columns.line)
+    opens: Bools = words[scene.columns.start] == words[first]
+    return opens

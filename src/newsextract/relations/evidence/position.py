@@ -1,37 +1,37 @@
 """Order, distance and competitors."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
+
+from newsextract.relations.columns import Ints
+from newsextract.relations.evidence.couples import Couples, Strengths
 from newsextract.relations.scene import Node, Scene
 
-# Of one type and around a mention: the entity before it, the one after it, and all of the sentence.
-Neighbours = tuple[str | None, str | None, frozenset[str]]
-
-_NOTHING: Final[Neighbours] = (None, None, frozenset())
 _FAR: Final = 60  # tokens from which on distance makes no difference
 _MOST_BETWEEN: Final = 200  # mentions among which rivals are looked for; their counts saturate at four
 
 
-def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
+def evidence(couples: Couples) -> Iterator[tuple[str, Strengths]]:
     """Where head and tail stand to each other and what rivals stand between them."""
-    left, right = (head, tail) if head.start < tail.start else (tail, head)
-    gap = _words_between(scene, left, right)
-    yield ("head_first" if head is left else "tail_first"), 1.0
-    yield "near", max(0.0, 1 - gap / _FAR)
-    yield "adjacent", float(gap <= 1)
-    yield "same_sentence", float(head.sentence == tail.sentence)
-    yield "same_line", float(head.line == tail.line)
-    yield "sentences_apart", min(abs(head.sentence - tail.sentence), 5) / 5
-    between = scene.nodes[max(left.index + 1, right.index - _MOST_BETWEEN) : right.index]
-    types = [node.type for node in between]
-    yield "rival_heads", min(_others(between, head), 4) / 4
-    yield "rival_tails", min(_others(between, tail), 4) / 4
-    yield "persons_between", min(types.count("PER"), 2) / 2
-    yield "posts_between", min(types.count("POSITION"), 2) / 2
-    yield "mentions_between", min(len(between), 8) / 8
-    yield from _nearest(scene, head, tail)
+    columns, left, right = couples.columns, couples.left, couples.right
+    gap = _words_between(couples)
+    apart = np.abs(columns.sentence[couples.heads] - columns.sentence[couples.tails])
+    yield "head_first", couples.head_first
+    yield "tail_first", ~couples.head_first
+    yield "near", np.maximum(0.0, 1 - gap / _FAR)
+    yield "adjacent", gap <= 1
+    yield "same_sentence", apart == 0
+    yield "same_line", couples.equal("line")
+    yield "sentences_apart", np.minimum(apart, 5) / 5
+    first = np.maximum(left + 1, right - _MOST_BETWEEN)
+    yield "rival_heads", np.minimum(_rivals(couples, couples.heads, first), 4) / 4
+    yield "rival_tails", np.minimum(_rivals(couples, couples.tails, first), 4) / 4
+    yield "persons_between", np.minimum(columns.count("PER", first, right), 2) / 2
+    yield "posts_between", np.minimum(columns.count("POSITION", first, right), 2) / 2
+    yield "mentions_between", np.minimum(np.maximum(right - first, 0), 8) / 8
+    yield from _nearest(couples)
 
 
 def of_head(scene: Scene, head: Node) -> Iterator[tuple[str, float]]:
@@ -50,38 +50,33 @@ def _prominence(scene: Scene, side: str, node: Node) -> Iterator[tuple[str, floa
     yield f"{side}_is_new", float(mentions[0] is node)
 
 
-def _words_between(scene: Scene, left: Node, right: Node) -> int:
+def _words_between(couples: Couples) -> Ints:
     """Tokens between two mentions, without those of relative clauses; as many as matter."""
-    before = scene.outside_asides
-    end = min(right.start, left.end + 2 * _FAR)
-    return before[end] - before[left.end] if end > left.end else 0
+    before = couples.scene.outside_asides
+    begin = couples.columns.end[couples.left]
+    end = np.minimum(couples.columns.start[couples.right], begin + 2 * _FAR)
+    return np.where(end > begin, before[end] - before[begin], 0)
 
 
-def _others(between: Sequence[Node], node: Node) -> int:
-    """How many other entities have mentions of a mention's type."""
-    return len({other.entity.id for other in between if other.type == node.type} - {node.entity.id})
+def _rivals(couples: Couples, of: Ints, first: Ints) -> Ints:
+    """How many other entities have mentions of a mention's type from a place to the right mention."""
+    columns, right = couples.columns, couples.right
+    named = (columns.last_named[right, columns.type[of]] >= first[:, None]).sum(1)
+    own = np.where(of == right, columns.previous_same[right] >= first, columns.next_same[of] < right)
+    rivals: Ints = np.maximum(named - own, 0)
+    return rivals
 
 
-def _nearest(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
+def _nearest(couples: Couples) -> Iterator[tuple[str, Strengths]]:
     """Whether the head is the nearest of its type on its side of the tail."""
-    before, after, entities = scene.remember(_around, tail).get(head.type, _NOTHING)
-    yield "nearest_before", float(before == head.entity.id)
-    yield "nearest_after", float(after == head.entity.id)
-    yield "alone_in_sentence", float(entities == {head.entity.id})
-    yield "heads_in_sentence", min(len(entities), 4) / 4
-    yield "rivals_before", float(before is not None)
-
-
-def _around(scene: Scene, tail: Node) -> dict[str, Neighbours]:
-    """For each type the tail's neighbours in its sentence."""
-    by_type: defaultdict[str, list[Node]] = defaultdict(list)
-    for node in scene.in_sentence(tail.sentence):
-        by_type[node.type].append(node)
-    return {type_: _neighbours(nodes, tail) for type_, nodes in by_type.items()}
-
-
-def _neighbours(nodes: Sequence[Node], tail: Node) -> Neighbours:
-    before = [node.entity.id for node in nodes if node.end <= tail.start]
-    after = [node.entity.id for node in nodes if node.start >= tail.end]
-    entities = frozenset(node.entity.id for node in nodes)
-    return (before[-1] if before else None), (after[0] if after else None), entities
+    columns, heads, tails = couples.columns, couples.heads, couples.tails
+    type_, entity, sentence = columns.type[heads], columns.entity[heads], columns.sentence[tails]
+    before = columns.before[tails, type_]
+    after = columns.after[tails, type_]
+    count = columns.in_sentence[sentence, type_]
+    yield "nearest_before", before == entity
+    yield "nearest_after", after == entity
+    only = columns.any_in_sentence[sentence, type_] == entity
+    yield "alone_in_sentence", (count == 1) & only
+    yield "heads_in_sentence", np.minimum(count, 4) / 4
+    yield "rivals_before", before >= 0

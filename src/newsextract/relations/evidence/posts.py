@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from newsextract.lexicon import lexicon
+from newsextract.relations.columns import Bools
+from newsextract.relations.evidence.couples import Couples
 from newsextract.relations.scene import Node, Scene
 
 
 def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
     """Whether a post stands with the person (head) and the organisation or place (tail) with the post."""
-    if head.type != "PER" or tail.type not in ("ORG", "LOC", "LOCADJ"):
-        return
     post = scene.remember(_post_of, head)
     if post is None:
         yield "no_post", 1.0
@@ -20,6 +20,12 @@ def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]
     yield "tail_is_first_after_post", float(_first_after(scene, post, tail))
     for kind in scene.remember(_anaphors, post):
         yield f"post_of:{kind}", 1.0
+
+
+def concerned(couples: Couples) -> Bools:
+    """Which pairs are of a person and an organisation or a place."""
+    columns = couples.columns
+    return columns.is_type("PER")[couples.heads] & columns.is_type("ORG", "LOC", "LOCADJ")[couples.tails]
 
 
 def _post_of(scene: Scene, person: Node) -> Node | None:

@@ -25,18 +25,17 @@ def of_tail(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:
 
 
 def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
-    """How the syntax ties tail and head in one sentence, and what the word evokes that joins them."""
-    if head.sentence == tail.sentence:
-        yield from _subjects(scene, head, tail)
-        rising, falling = scene.remember(_way_up, head), scene.remember(_way_up, tail)
-        path = _joined(rising, falling)
-        if path is not None:
-            yield f"path:{path}", 1.0
-        top = next((token for token in falling if token in rising), None)
-        if top is not None:
-            yield f"top_pos:{scene.tokens.parts[top]}", 1.0
-            for frame in lexicon().frames.get(scene.tokens.lemmas[top], ()):
-                yield f"top:{frame}", 1.0
+    """How the syntax ties tail and head of one sentence, and what the word evokes that joins them."""
+    yield from _subjects(scene, head, tail)
+    rising, falling = scene.remember(_way_up, head), scene.remember(_way_up, tail)
+    path = _joined(rising, falling)
+    if path is not None:
+        yield f"path:{path}", 1.0
+    top = next((token for token in falling if token in rising), None)
+    if top is not None:
+        yield f"top_pos:{scene.tokens.parts[top]}", 1.0
+        for frame in lexicon().frames.get(scene.tokens.lemmas[top], ()):
+            yield f"top:{frame}", 1.0
 
 
 def _subjects(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:

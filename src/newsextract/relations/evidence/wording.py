@@ -34,9 +34,7 @@ def of_tail(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:
 
 
 def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
-    """Words between head and tail in one sentence if few, frames between if not."""
-    if head.sentence != tail.sentence:
-        return
+    """Words between head and tail of one sentence if few, frames between if not."""
     left, right = (head, tail) if head.start < tail.start else (tail, head)
     words = _lemmas(scene, left.end, right.start, asides=False, most=_BETWEEN)
     if len(words) <= _SHORT:
