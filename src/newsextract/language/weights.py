@@ -85,7 +85,7 @@ class Embeddings:
         pieces, numbers, size = self.codes.shape
         rows = self.indexes[words] + numbers * np.arange(pieces)
         vectors: Floats = np.take(self.codes.reshape(-1, size), rows, axis=0)
-        return vectors.reshape(len(words), -1)
+        return vectors.reshape(len(words), pieces * size)
 
 
 @cache
