@@ -167,7 +167,6 @@ def length(characters: str, texts: Sequence[str]) -> Figures:
     from newsextract.schema import Document
 
     nlp = pipeline.load()
-    nlp.max_length = pipeline.LONGEST_TEXT
     joined = "\n\n".join(texts)
     text = (joined * (int(characters) // len(joined) + 1))[: int(characters)]
     list(pipeline.run(nlp, [Document("text", joined)]))  # the words are known: only length is measured

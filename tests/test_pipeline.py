@@ -101,7 +101,7 @@ def test_a_document_that_could_not_be_read_keeps_its_error() -> None:
 
 def test_a_text_that_is_too_long_is_refused_by_name() -> None:
     long, short = run(["а" * (pipeline.LONGEST_TEXT + 1), TEXT])
-    assert long.error == "0.txt: 300,001 characters, over the limit of 300,000; split it into documents"
+    assert long.error == "0.txt: 5,000,001 characters, over the limit of 5,000,000; split it into documents"
     assert short.records
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from newsextract.schema import Document
 
-_CHARACTERS: Final = 200_000  # what a batch may hold, which bounds memory whatever the documents' sizes
+_CHARACTERS: Final = 50_000  # what a batch may hold, which bounds memory whatever the documents' sizes
 
 
 def batches(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:

@@ -2,10 +2,12 @@
 
 import gc
 import logging
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -13,6 +15,7 @@ from spacy.util import get_lang_class
 
 from newsextract import extensions
 from newsextract.batches import batches
+from newsextract.parts import LONGEST_PART, joined, parts
 from newsextract.schema import Document, Extraction, SchemaError
 
 VERSION = version("newsextract")
@@ -22,9 +25,7 @@ COMPONENTS = (
     "newsextract_resolution",
     "newsextract_relations",
 )
-LONGEST_TEXT = (
-    300_000  # characters, about a book of 150 pages; coreference is quadratic in the names of a text
-)
+LONGEST_TEXT = 5_000_000  # characters, more than any book
 _LOG = logging.getLogger(__name__)
 
 
@@ -35,7 +36,7 @@ def load() -> Language:
     nlp: Language = get_lang_class("ru").from_config(config)
     for component in COMPONENTS:
         nlp.add_pipe(component)
-    nlp.max_length = LONGEST_TEXT
+    nlp.max_length = LONGEST_PART
     extensions.register()
     return nlp
 
@@ -52,6 +53,22 @@ def run(nlp: Language, documents: Iterable[Document], batch_size: int = 32) -> I
         One extraction for each document, in order. A document with an error, or one that the pipeline
         fails on, gives an extraction with an error; nothing is raised for a single document.
     """
+    waiting: deque[tuple[Document, int]] = deque()
+    found = _extractions(nlp, _parts(documents, waiting), batch_size)
+    for first in found:
+        document, count = waiting.popleft()
+        yield joined(document, [first, *islice(found, count - 1)])
+
+
+def _parts(documents: Iterable[Document], waiting: deque[tuple[Document, int]]) -> Iterator[Document]:
+    """Parts of each document; the document is put down with their number."""
+    for document in documents:
+        pieces = [document] if _fault(document) else parts(document)
+        waiting.append((document, len(pieces)))
+        yield from pieces
+
+
+def _extractions(nlp: Language, documents: Iterable[Document], batch_size: int) -> Iterator[Extraction]:
     for batch in batches(documents, batch_size):
         readable = [document for document in batch if not _fault(document)]
         docs = iter(_process(nlp, readable))
