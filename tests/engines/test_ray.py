@@ -50,13 +50,14 @@ def inputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     (tmp_path / "news.jsonl").write_text("\n".join([*lines[:5], "{broken", *lines[5:]]), "utf-8")
     table = pa.table({"body": [TEXT.format(30), None, TEXT.format(31)]})
     pyarrow.parquet.write_table(table, tmp_path / "news.parquet")
-    return ["releases", "news.jsonl", "missing.txt", "news.parquet"]
+    Path(os.fsdecode(b"\xd2\xf3\xeb\xe0.txt")).write_text(TEXT.format(32), "utf-8")  # no name in UTF-8
+    return ["releases", "news.jsonl", "missing.txt", "news.parquet", os.fsdecode(b"\xd2\xf3\xeb\xe0.txt")]
 
 
 def test_the_same_bytes_in_the_same_order_as_the_local_engine(inputs: list[str]) -> None:
     fields = JsonFields(text="body")
     expected = list(local.extract(sources.read(inputs, fields=fields)))
-    assert len(expected) == 20 + 11 + 1 + 3
+    assert len(expected) == 20 + 11 + 1 + 3 + 1
     assert [number for number, each in enumerate(expected) if each.error] == [7, 25, 31, 33]
     found = engine.extract(engine.Inputs(inputs, fields), jobs=1, batch_size=3)
     assert [to_json(each) for each in found] == [to_json(each) for each in expected]

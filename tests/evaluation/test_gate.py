@@ -1,4 +1,5 @@
 import json
+import re
 
 import msgspec
 import pytest
@@ -45,6 +46,32 @@ def test_a_fall_within_epsilon_passes(baseline):
     assert gate.failures(lenient, PIN, _scores(7)) == []
 
 
+def test_a_fall_by_epsilon_itself_passes(baseline):
+    edge = msgspec.structs.replace(baseline, epsilon=0.8 - _scores(7)["dev"]["rows.all"].f1)
+    assert gate.failures(edge, PIN, _scores(7)) == []
+    assert gate.update(edge, PIN, _scores(7)).floors["dev"]["rows.all"] == 0.8
+
+
+def test_floors_have_six_digits():
+    thirds = {"dev": {"rows.all": Counts(2, 3, 2, 3)}}
+    assert gate.update(None, PIN, thirds).floors == {"dev": {"rows.all": 0.666667}}
+
+
+def test_an_update_says_what_it_changed(baseline):
+    moved = gate.update(baseline, msgspec.structs.replace(PIN, hash="ffff", rows=2), _scores(9))
+    assert gate.changes(baseline, baseline) == []
+    assert gate.changes(baseline, gate.update(baseline, PIN, _scores(9))) == ["dev: rows.all 0.8000 → 0.9000"]
+    assert gate.changes(baseline, moved) == [
+        "pinned 2 documents, 3 mentions, 1 relations, 2 rows (ffff)",
+        "dev: rows.all 0.8000 → 0.9000",
+    ]
+    assert gate.changes(None, baseline) == [
+        "pinned 2 documents, 3 mentions, 1 relations, 1 rows (0123456789abcdef)",
+        "dev: mentions.strict.all – → 0.9000",
+        "dev: rows.all – → 0.8000",
+    ]
+
+
 def test_a_split_without_floors_fails(baseline):
     assert gate.failures(baseline, PIN, {"test": {}}) == ["no floors for split 'test'; run with --update"]
 
@@ -84,6 +111,7 @@ def test_a_baseline_is_read_as_it_was_written(baseline, tmp_path):
     gate.write_baseline(file, baseline)
     assert gate.read_baseline(file) == baseline
     assert json.loads(file.read_text())["pin"]["documents"] == 2
+    assert file.read_text().startswith('{\n  "pin": {\n    "hash"')
 
 
 def test_an_interrupted_write_leaves_the_old_file(baseline, tmp_path, monkeypatch):
@@ -136,6 +164,7 @@ def _nothing(folder):
 def test_pin_counts_and_follows_every_file(folder):
     first = gate.pin(folder, folder)
     assert (first.documents, first.mentions, first.relations, first.rows) == (2, 2, 0, 0)
+    assert re.fullmatch("[0-9a-f]{16}", first.hash)
     (folder / "a.ann").write_text(ANNOTATION.replace("| Завод", "| завод"), encoding="utf-8")
     second = gate.pin(folder, folder)
     assert second.hash != first.hash

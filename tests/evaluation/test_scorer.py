@@ -96,6 +96,20 @@ def test_a_prediction_without_gold_is_left_out():
     assert report.totals["mentions.strict.ORG"].predicted == 0
 
 
+def test_documents_without_gold_or_prediction_are_told_from_those_that_have_both():
+    both, failed, missed, extra = (extraction("", source=f"{name}.txt", text=name) for name in "бфмэ")
+    failure = Extraction(failed.id, failed.source, failed.text, error="ф.txt: broken")
+    report = evaluate([both, failed, missed], [extra, failure, both])
+    assert (report.failed, report.unpredicted, report.without_gold) == (("ф.txt",), ("м.txt",), ("э.txt",))
+
+
+def test_a_source_answers_only_where_no_text_does():
+    """Two folders have a file of one name; the gold's own text is there under another."""
+    gold = [extraction("o:ORG:0-5", source="a.txt"), extraction("", source="b.txt", text="другой")]
+    report = evaluate(gold, [extraction("o:ORG:0-5", source="in/b.txt")])
+    assert (report.unpredicted, report.totals["mentions.strict.ORG"].right) == (("b.txt",), 1)
+
+
 def test_an_empty_document():
     empty = Extraction(text_hash(""), "empty.txt")
     assert evaluate([empty], [empty]).totals["mentions.strict.all"].gold == 0
@@ -108,7 +122,24 @@ def test_another_text_is_refused_with_the_place_of_the_difference():
         evaluate([gold], [other])
 
 
+@pytest.mark.parametrize(
+    ("gold", "predicted", "message"),
+    [
+        ("а", "б", r"character 0 \(line 1\): 'а' against 'б';"),
+        ("\nа", "\nб", r"character 1 \(line 2\): 'а' against 'б';"),
+        ("\nа", "б", r"character 0 \(line 1\): '\\nа' against 'б';"),
+        ("аб", "а", r"character 1 \(line 1\): 'б' against '';"),
+        ("а" * 30, "б" * 30, f"line 1.: '{'а' * 20}' against '{'б' * 20}';"),
+    ],
+)
+def test_the_place_of_a_difference(gold, predicted, message):
+    with pytest.raises(EvaluationError, match=message):
+        evaluate([extraction("", source="a", text=gold)], [extraction("", source="a", text=predicted)])
+
+
 def test_a_text_twice_is_refused():
+    with pytest.raises(EvaluationError, match=r"b\.txt.*gold hold this text twice \(a\.txt\)"):
+        evaluate([extraction("", source="a.txt"), extraction("", source="b.txt")], [])
     with pytest.raises(EvaluationError, match=r"b\.txt.*predictions hold this text twice \(a\.txt\)"):
         evaluate([], [extraction("", source="a.txt"), extraction("", source="b.txt")])
 

@@ -85,6 +85,7 @@ def check_file(name: str, data: bytes) -> list[Document]:
         assert document.error is None or document.error.startswith(f"{document.source}: ")
         assert document.error is None or "Traceback" not in document.error
         assert "\0" not in document.text
+        assert _encodable(document.source + document.text)
     return documents
 
 

@@ -33,10 +33,7 @@ def required() -> set[str]:
     return names(PROJECT["dependencies"]).union(*(names(extras[extra]) for extra in LOCKED_EXTRAS))
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in MODULES if path.name != "ray.py"], ids=lambda path: path.name
-)
-# Ray passes our own documents between its processes as pickles; no file is read so.
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
 def test_nothing_that_is_read_can_run(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):

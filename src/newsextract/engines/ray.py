@@ -6,7 +6,6 @@ a worker process of its own, as the local engine has, so that a document fails t
 
 import logging
 import os
-import pickle
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import chdir, contextmanager
@@ -17,6 +16,8 @@ from math import ceil
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
+
+import msgspec
 
 from newsextract import sources
 from newsextract.batches import batches
@@ -35,7 +36,16 @@ _BLOCK: Final = 2**18
 
 Choose = Callable[[Iterable[Document]], Iterable[Document]]
 _Item = Path | Document  # a file to read, or the error that stands for it
-_Piece = tuple[_Item, frozenset[int] | None]  # and which of its documents, counted from 0; None for all
+
+
+class _Piece(msgspec.Struct, frozen=True):
+    """What an item is to other processes, and which of its documents count, from 0; None for all.
+
+    A file is its name in bytes, which need not be Unicode. Nothing passed on can run, as a pickle can.
+    """
+
+    item: bytes | Document
+    places: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -96,10 +106,18 @@ def _pieces(inputs: Inputs) -> Iterator[_Piece]:
     found = (item for name in inputs.paths for item in find_files(name))
     items = [item for item in found if isinstance(item, Document) or item.resolve() not in inputs.exclude]
     if inputs.choose is None:
-        yield from ((item, None) for item in items)
+        yield from (_Piece(_packed(item)) for item in items)
     else:
         for number, chosen in groupby(_chosen(items, inputs.fields, inputs.choose), itemgetter(0)):
-            yield items[number], frozenset(place for _, place in chosen)
+            yield _Piece(_packed(items[number]), frozenset(place for _, place in chosen))
+
+
+def _packed(item: _Item) -> bytes | Document:
+    return os.fsencode(item) if isinstance(item, Path) else item
+
+
+def _unpacked(item: bytes | Document) -> _Item:
+    return Path(os.fsdecode(item)) if isinstance(item, bytes) else item
 
 
 def _chosen(items: list[_Item], fields: JsonFields, choose: Choose) -> Iterator[tuple[int, int]]:
@@ -153,7 +171,7 @@ def _documents(pieces: list[_Piece], fields: JsonFields) -> Any:
 
     Reading asks for no CPU of its own: where the actors hold all of them, it would never get one.
     """
-    rows = [{"piece": pickle.dumps(piece)} for piece in pieces]
+    rows = [{"piece": msgspec.msgpack.encode(piece)} for piece in pieces]
     dataset = _load("ray.data").from_items(rows, override_num_blocks=ceil(len(rows) / _FILES_A_TASK))
     context = dataset.context
     context.execution_options.preserve_order = True
@@ -168,11 +186,11 @@ def _read(block: Any, fields: JsonFields, folder: str) -> Iterator[Any]:
     """The documents of some files; what cannot be read is a document with an error, as everywhere."""
     with chdir(folder):  # names stay as they were typed
         for packed in block["piece"].to_pylist():
-            item, places = pickle.loads(packed)
-            documents = enumerate(_content(item, fields))
-            wanted = (document for place, document in documents if places is None or place in places)
+            piece = msgspec.msgpack.decode(packed, type=_Piece)
+            documents = enumerate(_content(_unpacked(piece.item), fields))
+            wanted = (each for place, each in documents if piece.places is None or place in piece.places)
             for group in batches(wanted, _ROWS):
-                yield _block("document", map(pickle.dumps, group))
+                yield _block("document", map(msgspec.msgpack.encode, group))
 
 
 class _Actor:
@@ -182,7 +200,9 @@ class _Actor:
         self._worker = Worker(prepare, timeout)
 
     def __call__(self, block: Any) -> Any:
-        documents = [pickle.loads(packed) for packed in block["document"].to_pylist()]
+        documents = [
+            msgspec.msgpack.decode(packed, type=Document) for packed in block["document"].to_pylist()
+        ]
         return _block("extraction", map(to_json, self._worker.extract(documents)))
 
 
