@@ -1,5 +1,6 @@
 """Relations of a document from marked mentions: clear statements, and what is none."""
 
+import msgspec
 import pytest
 from scenes import scene
 
@@ -11,8 +12,7 @@ from newsextract.schema import RELATION_TYPES, Relation
 
 def related(drawn: Scene) -> tuple[Relation, ...]:
     mentions = [each.mention for each in drawn.nodes]
-    relations, _ = relate(drawn.doc, mentions, tuple(drawn.entities.values()))
-    return relations
+    return relate(drawn.doc, mentions, tuple(drawn.entities.values())).relations
 
 
 def stated(marked: str) -> set[str]:
@@ -54,3 +54,19 @@ def test_relations_are_ordered_sure_reasoned_and_single() -> None:
         assert THRESHOLD <= relation.confidence <= 1
         assert relation.rule in (*forests()[relation.type].names, "prior")
         assert relation.evidence is not None
+
+
+@pytest.mark.parametrize(
+    ("marked", "confidence", "unmade"),
+    [
+        ("Цены на [мебель|PRODUCT] в [Туле|LOC:city=Тула] выросли.", 0.6, {"E1"}),
+        ("Цены на [мебель|PRODUCT] в [Туле|LOC:city=Тула] выросли.", 0.95, set()),
+        ("Компания «[Каланча|ORG]» выпускает [соусы|PRODUCT].", 0.6, set()),
+    ],
+)
+def test_a_doubtful_product_that_nobody_makes_is_none(
+    marked: str, confidence: float, unmade: set[str]
+) -> None:
+    drawn = scene(marked)
+    mentions = [msgspec.structs.replace(each.mention, confidence=confidence) for each in drawn.nodes]
+    assert relate(drawn.doc, mentions, tuple(drawn.entities.values())).unmade == unmade

@@ -82,5 +82,5 @@ def calibrated(confidence: float) -> float:
     Networks are too sure of themselves; one temperature mends most of that (Guo et al. 2017).
     """
     odds = max(confidence, _LEAST) / max(1 - confidence, _LEAST)
-    odds **= 1 / _TEMPERATURE
+    odds = float(odds ** (1 / _TEMPERATURE))
     return round(odds / (1 + odds), 3)

@@ -12,7 +12,7 @@ from newsextract.relations.scene import Scene
 
 
 class RelationsComponent:
-    """Sets ``doc._.relations`` and ``doc._.records``."""
+    """Sets ``doc._.relations`` and ``doc._.records``, and drops products that nobody makes."""
 
     def __init__(self, batch_size: int) -> None:
         extensions.register()
@@ -27,13 +27,15 @@ class RelationsComponent:
         for docs in minibatch(stream, batch_size or self.batch_size):
             scenes = [Scene(doc, doc._.mentions, doc._.entities) for doc in docs]
             for doc, facts in zip(docs, relate_all(scenes), strict=True):
-                doc._.relations, doc._.records = facts
+                doc._.relations, doc._.records = facts.relations, facts.records
+                doc._.mentions = tuple(each for each in doc._.mentions if each.entity not in facts.unmade)
+                doc._.entities = tuple(each for each in doc._.entities if each.id not in facts.unmade)
                 yield doc
 
 
 @Language.factory(
     "newsextract_relations",
-    assigns=["doc._.relations", "doc._.records"],
+    assigns=["doc._.relations", "doc._.records", "doc._.mentions", "doc._.entities"],
     requires=["token.dep", "token.head", "token.lemma", "doc._.mentions", "doc._.entities"],
     default_config={"batch_size": 32},
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from spacy.tokens import Doc
@@ -20,9 +20,23 @@ from newsextract.schema import RELATION_TYPES, Entity, Mention, Record, Relation
 
 THRESHOLD: Final = 0.4  # probability from which on a relation is taken for stated; chosen on dev
 HOPELESS: Final = 0.01  # candidates less likely than that by their own evidence get no second look
+_MADE: Final = 0.3  # probability from which on a product may have a maker; chosen on dev, as the next
+_SURE: Final = 0.8  # confidence from which on a product stays without a maker
 _POSSIBLE: Final = 0.05  # candidates less likely than that say nothing about rows
 
-Facts = tuple[tuple[Relation, ...], tuple[Record, ...]]
+
+class Facts(NamedTuple):
+    """What a document states.
+
+    Attributes:
+        relations: by type, then in the order of their first mention.
+        records: rows in the order of their companies.
+        unmade: ids of products that no company is likely to make or sell; they are no mentions by the scheme.
+    """
+
+    relations: tuple[Relation, ...]
+    records: tuple[Record, ...]
+    unmade: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +82,7 @@ def relate_all(scenes: Sequence[Scene]) -> list[Facts]:
         tuple(_relation(scene, each, next(reasons)) for each in of)
         for scene, of in zip(scenes, stated, strict=True)
     ]
-    return list(zip(relations, _records(scenes, candidates), strict=True))
+    return list(map(Facts, relations, _records(scenes, candidates), map(_unmade, scenes, candidates)))
 
 
 def judged(scenes: Sequence[Scene], least: float = HOPELESS) -> list[list[Judged]]:
@@ -164,6 +178,16 @@ def _records(scenes: Sequence[Scene], candidates: Sequence[Sequence[Judged]]) ->
         rows.stated(found, of.tolist(), scene.entities)
         for scene, found, of in zip(scenes, possible, scores, strict=True)
     ]
+
+
+def _unmade(scene: Scene, candidates: Iterable[Judged]) -> frozenset[str]:
+    """Products that are neither surely mentions nor likely to have a maker (decision 5 of the scheme)."""
+    made = {each.pair.tail for each in candidates if each.type == "produces" and each.probability >= _MADE}
+    return frozenset(
+        entity.id
+        for entity in scene.entities.values()
+        if entity.type == "PRODUCT" and entity.id not in made and scene.surest(entity.id) < _SURE
+    )
 
 
 def _relation(scene: Scene, each: Judged, reason: str) -> Relation:

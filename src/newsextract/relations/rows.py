@@ -75,7 +75,7 @@ def _common(
     doubtful: Sequence[Relation],
 ) -> Iterator[tuple[str, float]]:
     """What holds for all rows of a company."""
-    yield "company_confidence", _surest(scene, company.id)
+    yield "company_confidence", scene.surest(company.id)
     yield "first_company", float(bool(scene.companies) and scene.companies[0].entity.id == company.id)
     yield "only_company", float(scene.only_company)
     for name, type_, stated in (("place", "located_in", places), ("product", "produces", products)):
@@ -89,7 +89,7 @@ def _common(
 def _cells(scene: Scene, place: Relation | None, product: Relation | None) -> Iterator[tuple[str, float]]:
     for name, relation in (("place", place), ("product", product)):
         yield f"{name}_probability", relation.confidence if relation else 0.0
-        yield f"{name}_confidence", _surest(scene, relation.tail) if relation else 0.0
+        yield f"{name}_confidence", scene.surest(relation.tail) if relation else 0.0
         yield f"no_{name}", float(relation is None)
     if place:
         kind = scene.entities[place.tail].kind or "other"
@@ -137,10 +137,6 @@ def _closest(scene: Scene, one: str, other: str) -> tuple[Node, Node]:
 
 def _gap(one: Node, other: Node) -> int:
     return max(one.start - other.end, other.start - one.end, 0)
-
-
-def _surest(scene: Scene, entity_id: str) -> float:
-    return max(node.mention.confidence for node in scene.by_entity[entity_id])
 
 
 def stated(

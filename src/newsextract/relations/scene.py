@@ -134,6 +134,10 @@ class Scene:
         """The mentions as arrays."""
         return Columns(self.nodes, self.entities)
 
+    def surest(self, entity: str) -> float:
+        """Confidence of the surest mention of an entity."""
+        return max(node.mention.confidence for node in self.by_entity[entity])
+
     def in_sentence(self, number: int) -> list[Node]:
         """The mentions of a sentence, in order."""
         first, last = self.first_in_sentence[number : number + 2]
