@@ -4,13 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from spacy.tokens import Token
-
-from newsextract.lexicon import lexicon
 from newsextract.relations.scene import Node, Scene
 
-_SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _SHARES_SUBJECT: Final = frozenset({"conj", "xcomp", "advcl", "parataxis", "dep", "ccomp"})
+_OF_NOUN: Final = frozenset({"acl", "acl:relcl", "amod"})
 _CLAUSES: Final = 3  # how many clauses upwards a mention may belong to
 _SUBJECT_PHRASE: Final = 12  # tokens of a subject's phrase that are searched for a company's name
 
@@ -20,81 +17,73 @@ class Clause:
     """A predicate over a mention.
 
     Attributes:
-        verb: the predicate.
-        depth: 0 for the nearest clause, 1 for the one above it …
+        verb: token of the predicate.
         subject: the token that the predicate is said of; None in an impersonal clause.
         agents: companies that the subject's phrase names.
         anaphor: descriptors, pronouns or here, if the subject stands for something named before;
             indefinites, if it names something new without a name.
     """
 
-    verb: Token
-    depth: int
-    subject: Token | None
+    verb: int
+    subject: int | None
     agents: tuple[Node, ...]
     anaphor: str | None
 
 
 def clauses(scene: Scene, node: Node) -> list[Clause]:
     """The clauses that a mention lies in, from the nearest outwards."""
-    return scene.remember(_listed, node)
+    return scene.remember(_clauses, node)
 
 
-def _listed(scene: Scene, node: Node) -> list[Clause]:
-    return list(_clauses(scene, node))
+def _clauses(scene: Scene, node: Node) -> list[Clause]:
+    found: list[Clause] = []
+    for token in scene.upwards(node.head.i):
+        if token in scene.predicates:
+            found.append(scene.recall(_clause, token))
+            if len(found) == _CLAUSES:
+                break
+    return found
 
 
-def _clauses(scene: Scene, node: Node) -> Iterator[Clause]:
-    depth = 0
-    for token in (node.head, *node.head.ancestors):
-        if not _is_predicate(token):
-            continue
-        subject = subject_of(token)
-        agents = tuple(_named(scene, subject)) if subject is not None else ()
-        yield Clause(token, depth, subject, agents, _anaphor(subject) if not agents else None)
-        depth += 1
-        if depth == _CLAUSES:
-            return
+def _clause(scene: Scene, verb: int) -> Clause:
+    subject = subject_of(scene, verb)
+    agents = tuple(_named(scene, subject)) if subject is not None else ()
+    return Clause(verb, subject, agents, _anaphor(scene, subject) if not agents else None)
 
 
-def _is_predicate(token: Token) -> bool:
-    return (
-        token.pos_ in ("VERB", "AUX")
-        or (token.dep_ == "root")
-        or any(c.dep_ in _SUBJECTS for c in token.children)
-    )
-
-
-def subject_of(verb: Token) -> Token | None:
+def subject_of(scene: Scene, verb: int) -> int | None:
     """What a predicate is said of, taken from the clause that shares it where it has none of its own."""
+    tokens = scene.tokens
     for _ in range(4):
-        own = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
-        if own is not None and own.lemma_ != "который":
+        own = scene.subjects.get(verb)
+        if own is not None and tokens.lemmas[own] != "который":
             return own
-        if verb.dep_ in ("acl", "acl:relcl", "amod"):
-            return verb.head
-        if verb.dep_ not in _SHARES_SUBJECT or verb.head == verb:
+        if tokens.labels[verb] in _OF_NOUN:
+            return tokens.heads[verb]
+        if tokens.labels[verb] not in _SHARES_SUBJECT or tokens.heads[verb] == verb:
             return None
-        verb = verb.head
+        verb = tokens.heads[verb]
     return None
 
 
-def _named(scene: Scene, subject: Token) -> Iterator[Node]:
+def _named(scene: Scene, subject: int) -> Iterator[Node]:
     """Organisations in a subject's phrase: the subject itself or what hangs on it («завод «Х»»)."""
     seen: set[int] = set()
-    for token in (subject, *subject.subtree):
-        node = scene.by_token.get(token.i)
+    last = min(subject + _SUBJECT_PHRASE, len(scene.tokens) - 1)
+    for token in (subject, *range(max(subject - _SUBJECT_PHRASE, 0), last + 1)):
+        node = scene.by_token.get(token)
         if node is None or node.type != "ORG" or node.index in seen:
             continue
-        if abs(token.i - subject.i) <= _SUBJECT_PHRASE:
+        if subject in scene.upwards(token):
             seen.add(node.index)
             yield node
 
 
-def _anaphor(subject: Token | None) -> str | None:
+def _anaphor(scene: Scene, subject: int | None) -> str | None:
     if subject is None:
         return "none"
-    if any("indefinites" in lexicon().anaphors.get(child.lemma_, ()) for child in subject.children):
+    anaphors = scene.anaphors
+    if any("indefinites" in anaphors[child] for child in scene.tokens.children.get(subject, ())):
         return "indefinites"
-    kinds = lexicon().anaphors.get(subject.lemma_, ())
+    kinds = anaphors[subject]
     return kinds[0] if kinds else None

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, permutations
@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 _SPELLS_OUT: Final = frozenset("–—-:(")
 _LONGEST_ASIDE: Final = 25  # tokens of a relative clause
+_SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _RECENT: Final = 10  # companies that are remembered as spoken of
 _STAND_IN_REACH: Final = 4  # tokens before a list in which the noun that it spells out stands
 _OPEN, _CLOSE = "([{", ")]}"
@@ -96,6 +97,51 @@ class Scene:
         if key not in self._memory:
             self._memory[key] = make(self, *nodes)
         return self._memory[key]  # type: ignore[no-any-return]
+
+    def recall(self, make: Callable[["Scene", int], T], token: int) -> T:
+        """What a function says of a token of this scene, computed when it is first asked for."""
+        key = (make, token)
+        if key not in self._memory:
+            self._memory[key] = make(self, token)
+        return self._memory[key]  # type: ignore[no-any-return]
+
+    def upwards(self, token: int) -> tuple[int, ...]:
+        """A token, its syntactic head, the head's head and so on up to the root."""
+        return self.recall(_upwards, token)
+
+    @cached_property
+    def subjects(self) -> dict[int, int]:
+        """The first subject of each token that has one."""
+        subjects: dict[int, int] = {}
+        for token, (label, head) in enumerate(zip(self.tokens.labels, self.tokens.heads, strict=True)):
+            if label in _SUBJECTS and head != token:
+                subjects.setdefault(head, token)
+        return subjects
+
+    @cached_property
+    def predicates(self) -> set[int]:
+        """Verbs, roots and whatever else has a subject."""
+        columns = enumerate(zip(self.tokens.parts, self.tokens.labels, strict=True))
+        verbs = {token for token, (part, label) in columns if part in ("VERB", "AUX") or label == "root"}
+        return verbs | self.subjects.keys()
+
+    @cached_property
+    def frames(self) -> list[tuple[str, ...]]:
+        """The frames that each token evokes."""
+        return self._looked_up(lexicon().frames)
+
+    @cached_property
+    def contexts(self) -> list[tuple[str, ...]]:
+        """The kinds of context that each token sets."""
+        return self._looked_up(lexicon().context)
+
+    @cached_property
+    def anaphors(self) -> list[tuple[str, ...]]:
+        """The kinds of anaphor that each token may be."""
+        return self._looked_up(lexicon().anaphors)
+
+    def _looked_up(self, kinds: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
+        return [kinds.get(lemma, ()) for lemma in self.tokens.lemmas]
 
     def _node(self, index: int, mention: Mention) -> Node:
         start, end = self.tokens.covering(mention.start, mention.end)
@@ -178,8 +224,9 @@ class Scene:
     def context_of_item(self) -> list[set[str]]:
         """For each list item the kinds of context (refusal, plan …) that its words set."""
         kinds: list[set[str]] = [set() for _ in range(self.item_of[-1] + 1)] if self.item_of else []
-        for lemma, item in zip(self.tokens.lemmas, self.item_of, strict=False):
-            kinds[item].update(lexicon().context.get(lemma, ()))
+        for token, found in enumerate(self.contexts):
+            if found:
+                kinds[self.item_of[token]].update(found)
         return kinds
 
     @cached_property
@@ -204,6 +251,16 @@ class Scene:
     def bodies(self, entity: Entity) -> tuple[str, ...]:
         """The kinds of body that an organisation's name shows it to be: government, media, banks."""
         return self._bodies.get(entity.id, ())
+
+    @cached_property
+    def sentences_of_companies(self) -> set[int]:
+        """The sentences that name a company."""
+        return {node.sentence for node in self.companies}
+
+    @cached_property
+    def most_named(self) -> int:
+        """How many mentions the company has that has most."""
+        return max((len(self.by_entity[node.entity.id]) for node in self.companies), default=0)
 
     def is_company(self, node: Node) -> bool:
         """Whether a mention is of an organisation that may have rows."""
@@ -258,6 +315,10 @@ class Scene:
         if left.entity.type == "LOC" and ranks[0] != ranks[1] and _NESTED.fullmatch(gap):
             return "nested"
         return "coordinated" if _COORDINATED.fullmatch(gap) else None
+
+
+def _upwards(scene: Scene, token: int) -> tuple[int, ...]:
+    return token, *scene.tokens.ancestors(token)
 
 
 _RANK: Final = {"site": 1, "city": 2, "district": 3, "region": 4, "country": 5}

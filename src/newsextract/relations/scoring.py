@@ -117,8 +117,9 @@ class Forest:
         """
         tests = self._tests
         above = columns[tests.feature] > tests.threshold[:, None]
-        left_open = np.where(above, tests.leaves[:, None], ~tests.leaves.dtype.type(0))
-        reached = np.bitwise_and.reduceat(left_open, tests.starts, axis=0)
+        reached = np.full((len(self.roots), columns.shape[1]), ~tests.leaves.dtype.type(0))
+        for numbers, leaves in zip(tests.number, tests.leaves, strict=True):
+            reached &= np.where(above[numbers], leaves[:, None], ~leaves.dtype.type(0))
         _, leaf = np.frexp((reached & (~reached + 1)).astype(np.float64))
         values = tests.values[np.arange(len(self.roots))[:, None], leaf - 1]
         return np.ascontiguousarray(values.T)
@@ -129,32 +130,37 @@ class Forest:
         leaves = np.zeros((len(found), max(len(values) for _, values in found)), dtype=np.float32)
         for row, (_, values) in zip(leaves, found, strict=True):
             row[: len(values)] = values
-        asked = [test for tests, _ in found for test in tests]
-        feature, threshold, masks = zip(*asked, strict=True)
+        most = max(len(tests) for tests, _ in found)
+        padded = [tests + tests[:1] * (most - len(tests)) for tests, _ in found]
+        asked = [test for of_place in zip(*padded, strict=True) for test in of_place]
+        kinds = {test[:2]: number for number, test in enumerate(dict.fromkeys(test[:2] for test in asked))}
+        feature, threshold = zip(*kinds, strict=True)
+        shape = most, len(found)
+        smallest = np.min_scalar_type(2 ** leaves.shape[1] - 1)
         return _Tests(
-            starts=np.cumsum([0, *(len(tests) for tests, _ in found[:-1])]),
             feature=np.array(feature, dtype=np.int32),
             threshold=np.array(threshold, dtype=np.float32),
-            leaves=np.array(masks, dtype=np.min_scalar_type(2 ** leaves.shape[1] - 1)),
+            number=np.array([kinds[test[:2]] for test in asked], dtype=np.int32).reshape(shape),
+            leaves=np.array([mask for _, _, mask in asked], dtype=smallest).reshape(shape),
             values=leaves,
         )
 
 
 @dataclass(frozen=True, eq=False)
 class _Tests:
-    """What the inner nodes of all trees ask, tree by tree, and the leaves, numbered from the left.
+    """What the inner nodes of all trees ask, and the leaves of each, numbered from the left.
 
     Attributes:
-        starts: the first test of each tree.
-        feature: what each test asks.
+        feature: what each test asks; trees share tests.
         threshold: values above it shut out leaves.
-        leaves: a bit for each leaf of the tree, 0 for those that are shut out.
+        number: of the test of each node, the first ones of all trees, then the second ones and so on.
+        leaves: for each node a bit for each leaf of its tree, 0 for those that are shut out.
         values: the value of each leaf (trees × most leaves of a tree).
     """
 
-    starts: NDArray[np.int64]
     feature: Ints
     threshold: Floats
+    number: Ints
     leaves: NDArray[Any]
     values: Floats
 

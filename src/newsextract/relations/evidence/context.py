@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
-from spacy.tokens import Token
 
-from newsextract.lexicon import lexicon
 from newsextract.relations.clauses import clauses
 from newsextract.relations.evidence.couples import Couples, Strengths
 from newsextract.relations.scene import Node, Scene
@@ -21,8 +19,8 @@ def evidence(couples: Couples) -> Iterator[tuple[str, Strengths]]:
     other = items != couples.columns.item[couples.tails]
     kinds_of = couples.scene.context_of_item
     for kind in set().union(*kinds_of):
-        holding = [item for item, kinds in enumerate(kinds_of) if kind in kinds]
-        yield f"context_head_item:{kind}", other & np.isin(items, holding)
+        holding = np.array([kind in kinds for kinds in kinds_of])
+        yield f"context_head_item:{kind}", other & holding[items]
 
 
 def of_tail(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:
@@ -40,24 +38,25 @@ def of_tail(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:
 def cues(scene: Scene, tail: Node, direction: int) -> set[str]:
     """Kinds of context set on one side (-1 before, 1 after) of a mention within its clause."""
     kinds: set[str] = set()
-    place = tail.start - 1 if direction < 0 else tail.end
-    lemmas, sentence_of = scene.tokens.lemmas, scene.sentence_of
-    for _ in range(_WINDOW):
-        if not 0 <= place < len(lemmas) or sentence_of[place] != tail.sentence:
+    lemmas, contexts, sentence_of = scene.tokens.lemmas, scene.contexts, scene.sentence_of
+    if direction < 0:
+        window = range(tail.start - 1, max(tail.start - 1 - _WINDOW, -1), -1)
+    else:
+        window = range(tail.end, min(tail.end + _WINDOW, len(lemmas)))
+    for place in window:
+        if sentence_of[place] != tail.sentence or lemmas[place] in _TERMINATORS:
             break
-        lemma = lemmas[place]
-        if lemma in _TERMINATORS:
-            break
-        kinds.update(lexicon().context.get(lemma, ()))
-        place += direction
+        if contexts[place]:
+            kinds.update(contexts[place])
     return kinds
 
 
 def _of_verbs(scene: Scene, tail: Node) -> set[str]:
     """Kinds of context that the predicates over a mention set, a «не» before them included."""
-    return {kind for clause in clauses(scene, tail)[:2] for kind in _of_verb(clause.verb)}
+    return {kind for clause in clauses(scene, tail)[:2] for kind in scene.recall(_of_verb, clause.verb)}
 
 
-def _of_verb(verb: Token) -> tuple[str, ...]:
-    negated = any("negation" in lexicon().context.get(child.lemma_, ()) for child in verb.children)
-    return (*lexicon().context.get(verb.lemma_, ()), *(("negation",) if negated else ()))
+def _of_verb(scene: Scene, verb: int) -> tuple[str, ...]:
+    children = scene.tokens.children.get(verb, ())
+    negated = any("negation" in scene.contexts[child] for child in children)
+    return (*scene.contexts[verb], *(("negation",) if negated else ()))

@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 
-from newsextract.lexicon import lexicon
 from newsextract.relations.clauses import clauses
 from newsextract.relations.columns import Bools, Ints
 from newsextract.relations.evidence.couples import Couples, Strengths
@@ -21,14 +20,14 @@ def of_head(scene: Scene, head: Node) -> Iterator[tuple[str, float]]:
     if scene.is_company(head):
         of_head, companies = scene.by_entity[head.entity.id], scene.companies
         yield "topic_share", len(of_head) / len(companies)
-        yield "topic", float(all(len(of_head) >= len(scene.by_entity[n.entity.id]) for n in companies))
+        yield "topic", float(len(of_head) >= scene.most_named)
         first = bisect_left(scene.company_starts, _line_start(scene, head))
         yield "opens_paragraph", float(companies[first].entity.id == head.entity.id)
 
 
 def of_tail(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:
     """Whether the tail's sentence names a company, whether the tail is where the news comes from."""
-    yield "own_company", float(scene.remember(_names_company, tail))
+    yield "own_company", float(_names_company(scene, tail))
     yield "dateline", float(_is_dateline(scene, tail))
 
 
@@ -36,7 +35,7 @@ def evidence(couples: Couples) -> Iterator[tuple[str, Strengths]]:
     """Whether the head is what the tail's sentence talks about without naming it."""
     scene, columns, heads, tails = couples.scene, couples.columns, couples.heads, couples.tails
     below = columns.line[heads] - columns.line[tails]
-    yield "heading_over_head", np.isin(below, (1, 2)) & _of(tails, scene, _is_heading)
+    yield "heading_over_head", ((below == 1) | (below == 2)) & _of(tails, scene, _is_heading)
     earlier = columns.sentence[heads] < columns.sentence[tails]
     alone = earlier & ~_of(tails, scene, _names_company)
     ranks = _ranks(couples)
@@ -56,7 +55,9 @@ def _of_anaphors(
         tail: scene.remember(_anaphors, scene.nodes[tail]) for tail in set(couples.tails[earlier].tolist())
     }
     for kind in set().union(*anaphors.values()):
-        set_by = np.isin(couples.tails, [tail for tail, kinds in anaphors.items() if kind in kinds])
+        setting = np.zeros(len(scene.nodes), dtype=np.bool_)
+        setting[[tail for tail, kinds in anaphors.items() if kind in kinds]] = True
+        set_by = setting[couples.tails]
         yield f"anaphor:{kind}", earlier & set_by
         for rank in range(_NOT_RECENT + 1):
             yield f"anaphor:{kind}:{rank}", alone & set_by & (ranks == rank)
@@ -77,7 +78,7 @@ def _of(places: Ints, scene: Scene, question: Callable[[Scene, Node], bool]) -> 
     """What a question about single mentions says, for each of some mentions."""
     answers = np.zeros(len(scene.nodes), dtype=np.bool_)
     for place in set(places.tolist()):
-        answers[place] = scene.remember(question, scene.nodes[place])
+        answers[place] = question(scene, scene.nodes[place])
     chosen: Bools = answers[places]
     return chosen
 
@@ -87,7 +88,7 @@ def _is_subject(scene: Scene, head: Node) -> bool:
 
 
 def _names_company(scene: Scene, tail: Node) -> bool:
-    return any(scene.is_company(node) for node in scene.in_sentence(tail.sentence))
+    return tail.sentence in scene.sentences_of_companies
 
 
 def _recent(scene: Scene, tail: Node) -> dict[str, int]:
@@ -102,8 +103,8 @@ def _anaphors(scene: Scene, tail: Node) -> frozenset[str]:
     kinds = {f"subject_{clause.anaphor}" for clause in clauses(scene, tail) if clause.anaphor}
     start, _ = scene.tokens.sentence(tail.start)
     for token in range(start, tail.start):
-        if token not in scene.by_token:
-            kinds.update(lexicon().anaphors.get(scene.tokens.lemmas[token], ()))
+        if scene.anaphors[token] and token not in scene.by_token:
+            kinds.update(scene.anaphors[token])
     return frozenset(kinds)
 
 

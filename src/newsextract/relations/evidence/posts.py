@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from newsextract.lexicon import lexicon
 from newsextract.relations.columns import Bools
 from newsextract.relations.evidence.couples import Couples
 from newsextract.relations.scene import Node, Scene
@@ -41,7 +40,7 @@ def _anaphors(scene: Scene, post: Node) -> list[str]:
     for token in range(post.end, min(post.end + 3, len(scene.tokens))):
         if token in scene.by_token or scene.tokens.is_mark[token]:
             break
-        kinds += lexicon().anaphors.get(scene.tokens.lemmas[token], ())
+        kinds += scene.anaphors[token]
     return kinds
 
 
