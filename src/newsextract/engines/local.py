@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # ruff: noqa: PLC0415 (who only gives work to others needs no spaCy, which takes a second to import)
 
-PATIENCE: Final = 600.0  # seconds; the longest document that is taken needs two minutes of an idle processor
+PATIENCE: Final = 600.0  # seconds; the longest document takes some four minutes of an idle processor
 
 # Batches a worker: results wait here while a slower batch before them is in work, so that few workers idle
 # and memory stays bounded.
