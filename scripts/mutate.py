@@ -30,14 +30,14 @@ from pathlib import Path
 from random import Random
 
 ROOT = Path(__file__).parents[1]
-_SCORES = ["tests/evaluation/test_scorer.py", "tests/evaluation/test_assignment.py"]
+_SCORES = [f"tests/evaluation/test_{name}.py" for name in ("scorer", "alignment", "assignment")]
 _MEASURES = [*_SCORES, "tests/evaluation/test_coreference.py", "tests/evaluation/test_figures.py"]
 _STORES = [f"tests/stores/test_{name}.py" for name in ("stores", "resume", "databases", "migrations")]
 # What pytest is called with; quick tests first.
 TESTS = {
     "evaluation/scorer.py": _SCORES,
     "evaluation/alignment.py": _SCORES,
-    "evaluation/assignment.py": ["tests/evaluation/test_assignment.py", "tests/evaluation/test_scorer.py"],
+    "evaluation/assignment.py": _SCORES[::-1],
     "evaluation/counts.py": _MEASURES,
     "evaluation/metrics.py": _MEASURES,
     "evaluation/gate.py": ["tests/evaluation/test_gate.py"],
@@ -206,12 +206,8 @@ def _run_tests(module: str, folder: str) -> None:
     # CI: the same examples each time, and none kept.
     os.environ.update(PYTHONPATH=folder, PYTHONDONTWRITEBYTECODE="1", CI="1")
     os.chdir(ROOT)
-    pytest = import_module("pytest")
-    sys.exit(
-        pytest.main(
-            ["-q", "-x", "-p", "no:cacheprovider", "-k", f"not ({' or '.join(_SLOW)})", *TESTS[module]]
-        )
-    )
+    chosen = ["-k", f"not ({' or '.join(_SLOW)})", *TESTS[module]]
+    sys.exit(import_module("pytest").main(["-q", "-x", "-p", "no:cacheprovider", *chosen]))
 
 
 def main() -> None:
