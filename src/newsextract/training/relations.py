@@ -27,6 +27,7 @@ from newsextract.schema import RELATION_TYPES, Extraction, RelationType
 
 _RAREST: Final = 8  # examples that a piece of evidence must occur in to be learned from
 _FOLDS: Final = 4
+_FEWEST: Final = 100  # true and false candidates that a forest of the second layer needs
 
 Evidence = Mapping[str, float]
 
@@ -80,7 +81,7 @@ def train(nlp: Language, gold: Sequence[Extraction], path: Path, seed: int = 20)
     samples = list(_samples(nlp, gold))
     every = [{type_: range(len(of)) for type_, of in sample.found.items()} for sample in samples]
     alone, first = _layer(samples, [sample.evidence for sample in samples], every, seed)
-    likely = [likely_of(scores) for scores in first]
+    likely = _likely(samples, first)
     evidence = [_joined(*each) for each in zip(samples, first, likely, strict=True)]
     joint, final = _layer(samples, evidence, likely, seed)
     rows = fit(_row_examples(samples, likely, final), seed)
@@ -105,6 +106,25 @@ def _samples(nlp: Language, gold: Sequence[Extraction]) -> Iterator[Sample]:
 Chosen = Sequence[Mapping[RelationType, Sequence[int]]]
 Known = Sequence[Mapping[RelationType, Sequence[Evidence]]]
 Scores = list[dict[RelationType, Floats]]
+
+
+def _truth(sample: Sample, type_: RelationType, chosen: Sequence[int]) -> list[bool]:
+    """Whether gold has the relation of each chosen candidate."""
+    true = {(relation.head, relation.tail) for relation in sample.gold.relations if relation.type == type_}
+    ids = list(sample.found[type_].ids())
+    return [ids[number] in true for number in chosen]
+
+
+def _likely(samples: Sequence[Sample], first: Scores) -> list[dict[RelationType, list[int]]]:
+    """The candidates that get a second look; all of a relation where the likely ones are too few."""
+    likely = [likely_of(scores) for scores in first]
+    for type_ in RELATION_TYPES:
+        holders = [(sample, of) for sample, of in zip(samples, likely, strict=True) if type_ in of]
+        truth = Counter(true for sample, of in holders for true in _truth(sample, type_, of[type_]))
+        if min(truth[True], truth[False]) < _FEWEST:
+            for sample, of in holders:
+                of[type_] = list(range(len(sample.found[type_])))
+    return likely
 
 
 def _joined(
@@ -145,10 +165,8 @@ def _add(
     evidence: Sequence[Evidence],
     chosen: Sequence[int],
 ) -> None:
-    true = {(relation.head, relation.tail) for relation in sample.gold.relations if relation.type == type_}
-    ids = list(sample.found[type_].ids())
     examples.evidence.extend(evidence)
-    examples.true.extend(ids[number] in true for number in chosen)
+    examples.true.extend(_truth(sample, type_, chosen))
     examples.folds.extend([sample.fold] * len(evidence))
 
 
