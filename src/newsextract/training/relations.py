@@ -4,9 +4,11 @@ Three layers, each learning from what the one before says of documents that it h
 forests for pairs alone, forests that also see what all pairs say of each other, and one for rows.
 """
 
+import os
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -25,7 +27,7 @@ from newsextract.relations.scene import Scene
 from newsextract.relations.scoring import Forest, save
 from newsextract.schema import RELATION_TYPES, Extraction, RelationType
 
-_RAREST: Final = 8  # examples that a piece of evidence must occur in to be learned from
+_RAREST: Final = 16  # examples that a piece of evidence must occur in to be learned from
 _FOLDS: Final = 4
 _FEWEST: Final = 100  # true and false candidates that a forest of the second layer needs
 
@@ -146,15 +148,25 @@ def _layer(
     """Fit a forest for each relation, and judge each sample by forests that have not seen its fold."""
     forests: dict[str, Forest] = {}
     scores: Scores = [{} for _ in samples]
-    for type_ in RELATION_TYPES:
-        holders = [number for number, sample in enumerate(samples) if type_ in sample.found]
+    holders = {
+        type_: [number for number, sample in enumerate(samples) if type_ in sample.found]
+        for type_ in RELATION_TYPES
+    }
+
+    def judge(type_: RelationType) -> tuple[Forest, Floats]:
         examples = Examples([], [], [])
-        for number in holders:
+        for number in holders[type_]:
             _add(examples, samples[number], type_, evidence[number][type_], chosen[number][type_])
-        forests[type_] = fit(examples, seed)
-        parts = split(_held_out(examples, seed), [chosen[number][type_] for number in holders])
-        for number, part in zip(holders, parts, strict=True):
-            scores[number][type_] = part
+        forest = fit(examples, seed)
+        return forest, _held_out(examples, seed, forest.names)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        judged = zip(RELATION_TYPES, pool.map(judge, RELATION_TYPES), strict=True)
+        for type_, (forest, of_type) in judged:
+            forests[type_] = forest
+            parts = split(of_type, [chosen[number][type_] for number in holders[type_]])
+            for number, part in zip(holders[type_], parts, strict=True):
+                scores[number][type_] = part
     return forests, scores
 
 
@@ -187,15 +199,15 @@ def _row_examples(samples: Sequence[Sample], chosen: Chosen, scores: Scores) -> 
     return examples
 
 
-def _held_out(examples: Examples, seed: int) -> Floats:
-    """The probability of each example by a forest fitted on the other folds."""
+def _held_out(examples: Examples, seed: int, names: Sequence[str]) -> Floats:
+    """The probability of each example by a forest that was fitted on the other folds and asks some names."""
     folds = np.array(examples.folds)
     result = np.zeros(len(folds), dtype=np.float32)
     for fold in range(_FOLDS):
         held = np.flatnonzero(folds == fold)
         others = np.flatnonzero(folds != fold)
         if len(held) and len(others):
-            forest = fit(_part(examples, others), seed)
+            forest = fit(_part(examples, others), seed, names)
             result[held] = forest.probabilities([examples.evidence[place] for place in held])
     return result
 
@@ -208,10 +220,15 @@ def _part(examples: Examples, places: NDArray[np.int64]) -> Examples:
     )
 
 
-def fit(examples: Examples, seed: int = 20) -> Forest:
-    """A forest on some examples."""
-    counts = Counter(name for evidence in examples.evidence for name in evidence)
-    names = sorted(name for name, count in counts.items() if count >= _RAREST)
+def fit(examples: Examples, seed: int = 20, names: Sequence[str] | None = None) -> Forest:
+    """A forest on some examples, which asks the names that are given or all that are not too rare.
+
+    Sorting the strengths of each name takes most of the time, and trees ask few of them: forests that only
+    judge what others learn from get the names that the first one asked.
+    """
+    if names is None:
+        counts = Counter(name for evidence in examples.evidence for name in evidence)
+        names = sorted(name for name, count in counts.items() if count >= _RAREST)
     index = {name: number for number, name in enumerate(names)}
     rows = np.zeros((len(examples.evidence), len(names)), dtype=np.float32)
     for row, evidence in zip(rows, examples.evidence, strict=True):
