@@ -181,6 +181,7 @@ def inputs(campaign: Campaign) -> int:
 
 def run(campaign: Campaign, wanted: int, minutes: float) -> None:
     """Batches, until there were enough inputs or the time is over."""
+    signal.signal(signal.SIGPROF, _hang)
     begun = last = time.monotonic()
     while inputs(campaign) < wanted and last - begun < 60 * minutes:
         campaign.batch(campaign.next, _BATCH)
@@ -199,7 +200,6 @@ def main() -> int:
     parser.add_argument("--failures", type=Path, default=Path("fuzz-failures"))
     arguments = parser.parse_args()
     arguments.failures.mkdir(parents=True, exist_ok=True)
-    signal.signal(signal.SIGPROF, _hang)
     with tempfile.TemporaryDirectory() as folder:
         campaign = Campaign(seeds(), arguments.seed, Path(folder), arguments.failures)
         campaign.restore()

@@ -81,7 +81,7 @@ def _numeral(word: str) -> Parse | None:
 def _value(word: Word) -> int | None:
     """The last part of the number, which the counted noun agrees with; None for marks."""
     if word.text[0].isdigit():
-        return int(word.text) if word.text.isdecimal() else None
+        return int(word.text[-18:]) if word.text.isdecimal() else None  # Python reads 4,300 digits at most
     numeral = _numeral(word.text)
     return _VALUES.get(numeral.normal_form, 5) if numeral is not None else None
 
