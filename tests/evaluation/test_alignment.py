@@ -48,6 +48,12 @@ def test_no_other_pairs_are_better(gold, output):
     assert pairs == sorted(pairs, key=lambda pair: (pair[0][:2], TYPES[pair[0][2]]))
 
 
+def test_one_pair_of_a_type_is_better_than_two_that_share_more():
+    gold = mentions([(0, 3, "L"), (4, 104, "O")])
+    output = mentions([(2, 5, "O"), (6, 106, "L")])
+    assert align_mentions(gold, output).pairs == ((gold[1], output[0]),)
+
+
 @pytest.mark.parametrize("place", [0, 1_000, 400_000])
 @pytest.mark.parametrize("turned", [False, True])
 def test_of_equal_pairs_the_first_stands(place, turned):

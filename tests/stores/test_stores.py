@@ -12,8 +12,9 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from newsextract.formats import jsonl
-from newsextract.schema import Extraction
+from newsextract.schema import Document, Extraction, to_json
 from newsextract.stores import StoreError, open_stores
+from newsextract.stores.jsonl import StandardOutput
 from newsextract.stores.table import Row, rows
 
 DATABASES = ["out.db", "out.sqlite", "sqlite:///out.db"]
@@ -101,6 +102,17 @@ def test_standard_output_takes_jsonl(capfdbinary: pytest.CaptureFixture[bytes]) 
     write("-", NIKATOR)
     write("same.jsonl", NIKATOR)
     assert capfdbinary.readouterr().out == Path("same.jsonl").read_bytes()
+
+
+def test_standard_output_can_be_read_along_and_finishes_nothing() -> None:
+    ours, theirs = os.pipe()
+    os.set_blocking(ours, False)
+    found = Extraction("1", "a.txt", "Тула")
+    with os.fdopen(theirs, "wb") as stream, os.fdopen(ours, "rb", buffering=0) as reader:
+        store = StandardOutput(stream)
+        store.write(found)
+        assert reader.read() == to_json(found) + b"\n"
+        assert store.finished([Document("a.txt"), Document("b.txt")]) == [False, False]
 
 
 def test_several_stores_at_once(folder: Path) -> None:
