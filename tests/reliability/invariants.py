@@ -11,6 +11,7 @@ from pathlib import Path
 from newsextract import sources
 from newsextract.formats import brat, conll, docbin, inline, jsonl, label_studio
 from newsextract.formats.common import FormatError
+from newsextract.pipeline import LONGEST_TEXT
 from newsextract.schema import SIGNATURES, Document, Extraction, SchemaError, entity_type, from_json, to_json
 from newsextract.stores import open_stores
 from newsextract.stores.sql import NUL_STAND_IN
@@ -26,6 +27,9 @@ def check_extraction(document: Document, found: Extraction) -> None:
     if not _encodable(document.text):
         assert "lone surrogates" in (found.error or ""), found.error
         assert not found.mentions
+        return
+    if len(document.text) > LONGEST_TEXT:
+        assert "over the limit" in (found.error or ""), found.error
         return
     assert found.error is None, found.error
     assert found.text == document.text

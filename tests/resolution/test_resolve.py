@@ -209,3 +209,8 @@ def test_groups_that_are_not_looked_at_would_not_have_been_joined(marked):
         everything.setattr(Index, "under", lambda self, keys: list(range(len(self.all))))
         expected = resolve(doc, mentions)
     assert resolve(doc, mentions) == expected
+
+
+def test_names_that_share_a_head_which_is_not_there() -> None:
+    found = entities_of("Работы идут в [LOC Михайловском] и [LOC Скопинском равском] с весны.")
+    assert list(found.values()) == [["Михайловском"], ["Скопинском равском"]]

@@ -128,6 +128,8 @@ def _adjective_end(name: str) -> int:
 
 def _with_head(item: Named, following: Named) -> str:
     rest = following.name[_adjective_end(following.name) :].strip()
+    if not rest:
+        return item.name
     nouns = [
         parse for parse in readings(rest.split()[0]) if parse.tag.POS == "NOUN" and parse.tag.case == "nomn"
     ]
