@@ -66,9 +66,15 @@ def _stems(name: str, suffix: str) -> Iterator[str]:
     """What of a name can begin its adjective."""
     compound = _COMPOUND.match(name)
     if compound:
-        for stem in _stems(compound[2], suffix):
+        # Once: each more part of «а-ый-ый-ый…» would double the stems.
+        for stem in _simple_stems(compound[2], suffix):
             yield f"{compound[1]}о{stem}"
             yield f"{compound[1]}е{stem}"
+    yield from _simple_stems(name, suffix)
+
+
+def _simple_stems(name: str, suffix: str) -> Iterator[str]:
+    """The same of a name that is no compound, or of its last part."""
     name = re.sub(r"-(?:на|в)-.+$", "", name)
     name = re.sub(r"^(?:великий|нижний|новый|большой|набережные) ", "", name)
     bare = re.sub(r"(?:ск|цк)(?:ий|ая|ое)$", lambda m: m.group()[:2], name).rstrip(_VOWELS) or name

@@ -1,0 +1,24 @@
+"""Which places an adjective may be made from."""
+
+import pytest
+
+from newsextract.resolution.adjectives import likeness
+
+
+@pytest.mark.parametrize(
+    ("adjective", "name", "fits"),
+    [
+        ("серпуховский", "Серпухов", True),
+        ("коломенский", "Коломна", True),
+        ("нижегородский", "Нижний Новгород", True),
+        ("тульский", "Самара", False),
+        ("красноярский", "Красный Яр", True),
+    ],
+)
+def test_an_adjective_fits_the_name_it_is_made_from(adjective: str, name: str, fits: bool) -> None:
+    assert (likeness(adjective, name) is not None) == fits
+
+
+def test_a_name_of_many_adjectives_is_as_quick_as_any() -> None:
+    """It took two to the power of sixty steps."""
+    assert likeness("краснинский", "ый-".join(["красн"] * 60)) is None
