@@ -98,6 +98,10 @@ def test_discontinuous_mentions_are_widened_with_a_counted_warning():
         ("T1\tORG 0 30\tЛуч\n", r"line 1: T1 says .* Set the offsets right"),
         ("T1\tORG 0 3\tЛуч\nR1\tproduces Arg1:T1 Arg2:T9\n", r"line 2: T9 is no mention of this file"),
         ("T1\tORG 0 3\tЛуч\n*\tEquiv T1 T9\n", r"line 2: T9 is no mention"),
+        (
+            "T1\tORG 0 3\tЛуч\n#1\tAnnotatorNotes T1\te1 | Луч\n#2\tAnnotatorNotes T1\te2 | Луч\n",
+            r"line 3: e1 has a second id, e2; keep one note",
+        ),
         ("T1\tORG 0 3\tЛуч\nA1\tKind T9 city\n", r"line 2: T9 is no mention"),
         ("T1\tLOC 0 3\tЛуч\nN1\tReference T1 geonames:x\tЛуч\n", r"line 2: 'x' is no GeoNames id"),
         ("T1\tORG 0 3\tЛуч\nT2\tRow 0 3\tЛуч\nE1\tRow:T2 Place:T1\n", r"line 3: a Row needs a Company"),

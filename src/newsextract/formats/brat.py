@@ -166,8 +166,12 @@ class _Groups:
             if label.type == "AnnotatorNotes" and label.target in leaders:
                 id_, bar, name = label.value.partition(" | ")
                 leader = leaders[label.target]
-                ids[leader] = id_ if bar else leader.lower()
-                names[ids[leader]] = name if bar else label.value
+                id_ = id_ if bar else leader.lower()
+                if ids.setdefault(leader, id_) != id_:
+                    raise FormatError(
+                        f"{source}, line {label.line}: {ids[leader]} has a second id, {id_}; keep one note"
+                    )
+                names[id_] = name if bar else label.value
         entity_ids = {bound: ids.get(leader, leader.lower()) for bound, leader in leaders.items()}
         for label in (*_labels(lines, "A"), *_labels(lines, "N")):
             _known((label.target,), leaders, label.line, source)
