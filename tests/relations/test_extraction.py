@@ -61,7 +61,7 @@ def test_relations_are_ordered_sure_reasoned_and_single() -> None:
     [
         ("Цены на [мебель|PRODUCT] в [Туле|LOC:city=Тула] выросли.", 0.6, {"E1"}),
         ("Цены на [мебель|PRODUCT] в [Туле|LOC:city=Тула] выросли.", 0.95, set()),
-        ("Компания «[Каланча|ORG]» выпускает [соусы|PRODUCT].", 0.6, set()),
+        ("Компания «[Каланча|ORG]» выпускает [соусы|PRODUCT].", 0.75, set()),
     ],
 )
 def test_a_doubtful_product_that_nobody_makes_is_none(

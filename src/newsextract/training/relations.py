@@ -220,15 +220,15 @@ def _part(examples: Examples, places: NDArray[np.int64]) -> Examples:
     )
 
 
-def fit(examples: Examples, seed: int = 20, names: Sequence[str] | None = None) -> Forest:
-    """A forest on some examples, which asks the names that are given or all that are not too rare.
+def fit(examples: Examples, seed: int = 20, names: Sequence[str] = ()) -> Forest:
+    """A forest on some examples, which asks the names that are given or else all that are not too rare.
 
     Sorting the strengths of each name takes most of the time, and trees ask few of them: forests that only
     judge what others learn from get the names that the first one asked.
     """
-    if names is None:
+    if not names:
         counts = Counter(name for evidence in examples.evidence for name in evidence)
-        names = sorted(name for name, count in counts.items() if count >= _RAREST)
+        names = sorted(name for name, count in counts.items() if count >= _RAREST) or sorted(counts)
     index = {name: number for number, name in enumerate(names)}
     rows = np.zeros((len(examples.evidence), len(names)), dtype=np.float32)
     for row, evidence in zip(rows, examples.evidence, strict=True):
