@@ -37,7 +37,7 @@ def clauses(scene: Scene, node: Node) -> list[Clause]:
 
 def _clauses(scene: Scene, node: Node) -> list[Clause]:
     found: list[Clause] = []
-    for token in scene.upwards(node.head.i):
+    for token in scene.upwards(node.head):
         if token in scene.predicates:
             found.append(scene.recall(_clause, token))
             if len(found) == _CLAUSES:

@@ -9,11 +9,11 @@ from itertools import pairwise, permutations
 from typing import Any, Final, TypeVar
 
 import numpy as np
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from newsextract.language.tokens import Tokens
 from newsextract.lexicon import lexicon
-from newsextract.relations.columns import Columns, Ints
+from newsextract.relations.columns import Ints
 from newsextract.schema import Entity, Mention, MentionType
 
 T = TypeVar("T")
@@ -55,7 +55,7 @@ class Node:
     index: int
     start: int
     end: int
-    head: Token
+    head: int
     type: MentionType
     sentence: int
     line: int
@@ -79,7 +79,8 @@ class Scene:
         self.entities = {entity.id: entity for entity in entities}
         self.sentence_of = _numbers(len(doc), self.tokens.sentence_starts)
         line_ends = self.tokens.ends_line
-        self.line_of = _numbers(len(doc), [i + 1 for i, ends in enumerate(line_ends) if ends])
+        self.line_starts = [0, *(i + 1 for i, ends in enumerate(line_ends) if ends)]
+        self.line_of = _numbers(len(doc), self.line_starts)
         items = zip(line_ends, self.tokens.texts, strict=True)
         self.item_of = _numbers(
             len(doc), [i + 1 for i, (ends, text) in enumerate(items) if ends or text == ";"]
@@ -148,7 +149,7 @@ class Scene:
         numbers = (column[start] for column in (self.sentence_of, self.line_of, self.item_of))
         entity = self.entities[mention.entity or ""]
         stand_in = _stand_in(self.tokens, start, entity.type)
-        head = self.doc[self.tokens.root(start, end) if stand_in is None else stand_in]
+        head = self.tokens.root(start, end) if stand_in is None else stand_in
         return Node(mention, entity, index, start, end, head, mention.type, *numbers)
 
     @cached_property
@@ -174,11 +175,6 @@ class Scene:
         sentences = [node.sentence for node in self.nodes]
         count = self.sentence_of[-1] + 1 if self.sentence_of else 0
         return [bisect_left(sentences, number) for number in range(count)] + [len(self.nodes)]
-
-    @cached_property
-    def columns(self) -> Columns:
-        """The mentions as arrays."""
-        return Columns(self.nodes, self.entities)
 
     def surest(self, entity: str) -> float:
         """Confidence of the surest mention of an entity."""
@@ -272,6 +268,10 @@ class Scene:
         if place >= 0 and self.companies[place].end > token:
             place -= 1
         return list(self._recent[place][:most]) if place >= 0 else []
+
+    def recent_in(self, sentence: int, most: int) -> list[Node]:
+        """The latest mentions of different companies before a sentence, latest first; at most ten."""
+        return self.recent_companies(self.tokens.sentence_starts[sentence], most)
 
     @cached_property
     def _recent(self) -> list[tuple[Node, ...]]:

@@ -18,13 +18,14 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from spacy.language import Language
 
-from newsextract.relations.candidates import Found, candidates_of
+from newsextract.relations.candidates import Candidates, candidates_of
 from newsextract.relations.collection import collect
 from newsextract.relations.extraction import likely_of, possible_rows, split
 from newsextract.relations.joint import joint_evidence
 from newsextract.relations.names import Floats, Names
 from newsextract.relations.scene import Scene
 from newsextract.relations.scoring import Forest, save
+from newsextract.relations.stage import Stage
 from newsextract.schema import RELATION_TYPES, Extraction, RelationType
 
 _RAREST: Final = 16  # examples that a piece of evidence must occur in to be learned from
@@ -40,15 +41,15 @@ class Sample:
 
     Attributes:
         gold: its annotation, in terms of the mentions and entities that the scene has.
-        scene: the document as the evidence sees it.
+        stage: the document as the evidence sees it.
         found: candidates of each relation.
         evidence: about each of them, names and strengths.
         fold: the part that it belongs to; a document with gold and with found mentions has one.
     """
 
     gold: Extraction
-    scene: Scene
-    found: Found
+    stage: Stage
+    found: Mapping[RelationType, Candidates]
     evidence: Mapping[RelationType, Sequence[Evidence]]
     fold: int
 
@@ -96,12 +97,13 @@ def _samples(nlp: Language, gold: Sequence[Extraction]) -> Iterator[Sample]:
     component: Any = nlp.get_pipe("newsextract_slovnet")
     docs = component.pipe(nlp.make_doc(document.text) for document in gold)
     for doc, document in zip(docs, gold, strict=True):
-        scene = Scene(doc, document.mentions, document.entities)
-        found, names = candidates_of(scene), Names()
-        tables = collect(scene, found, names)
-        evidence = {type_: names.rows(table) for type_, table in tables.items()}
+        stage, names = Stage([Scene(doc, document.mentions, document.entities)]), Names()
+        found = candidates_of(stage)
+        known = collect(stage, found, names)
+        every = range(len(names))
+        evidence = {type_: names.rows(of_type.columns(every)[:-1]) for type_, of_type in known.items()}
         fold = zlib.crc32(document.text.encode()) % _FOLDS
-        yield Sample(document, scene, found, evidence, fold)
+        yield Sample(document, stage, found, evidence, fold)
 
 
 # For each sample, by relation: which of the candidates, what is known of them, how likely they are.
@@ -133,12 +135,13 @@ def _joined(
     sample: Sample, first: Mapping[RelationType, Floats], likely: Mapping[RelationType, Sequence[int]]
 ) -> dict[RelationType, list[Evidence]]:
     """What is known of the likely candidates, with what all say of each other."""
+    joint = joint_evidence(sample.stage, sample.found, first, likely)
     return {
         type_: [
-            {**sample.evidence[type_][number], **said}
-            for number, said in zip(likely[type_], of_type, strict=True)
+            {**sample.evidence[type_][number], **{name: float(of[place]) for name, of in said.items()}}
+            for place, number in enumerate(likely[type_])
         ]
-        for type_, of_type in joint_evidence(sample.scene, sample.found, first, likely).items()
+        for type_, said in joint.items()
     }
 
 
@@ -191,7 +194,7 @@ def _row_examples(samples: Sequence[Sample], chosen: Chosen, scores: Scores) -> 
             for number, probability in zip(numbers[type_], of_sample[type_].tolist(), strict=True)
         )
         true = {(row.company_id, row.place_id, row.product_id) for row in sample.gold.records}
-        for row in possible_rows(sample.scene, judged):
+        for row in possible_rows(sample.stage.scenes[0], judged):
             key = (row.company, row.place and row.place.tail, row.product and row.product.tail)
             examples.evidence.append(row.evidence)
             examples.true.append(key in true)

@@ -15,12 +15,12 @@ _WINDOW: Final = 14
 
 def evidence(couples: Couples) -> Iterator[tuple[str, Strengths]]:
     """Cues in the head's item, where that is another one than the tail's."""
-    items = couples.columns.item[couples.heads]
-    other = items != couples.columns.item[couples.tails]
-    kinds_of = couples.scene.context_of_item
+    other = ~couples.equal("item")
+    stage = couples.stage
+    kinds_of = [scene.context_of_item[n.item] for scene, n in zip(stage.scene_of, stage.nodes, strict=True)]
     for kind in set().union(*kinds_of):
         holding = np.array([kind in kinds for kinds in kinds_of])
-        yield f"context_head_item:{kind}", other & holding[items]
+        yield f"context_head_item:{kind}", other & holding[couples.heads]
 
 
 def of_tail(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:

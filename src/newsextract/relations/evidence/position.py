@@ -52,7 +52,7 @@ def _prominence(scene: Scene, side: str, node: Node) -> Iterator[tuple[str, floa
 
 def _words_between(couples: Couples) -> Ints:
     """Tokens between two mentions, without those of relative clauses; as many as matter."""
-    before = couples.scene.outside_asides
+    before = couples.stage.outside_asides
     begin = couples.columns.end[couples.left]
     end = np.minimum(couples.columns.start[couples.right], begin + 2 * _FAR)
     return np.where(end > begin, before[end] - before[begin], 0)
@@ -61,7 +61,7 @@ def _words_between(couples: Couples) -> Ints:
 def _rivals(couples: Couples, of: Ints, first: Ints) -> Ints:
     """How many other entities have mentions of a mention's type from a place to the right mention."""
     columns, right = couples.columns, couples.right
-    named = (columns.last_named[right, columns.type[of]] >= first[:, None]).sum(1)
+    named = (columns.last_named(right, columns.type[of]) >= first[:, None]).sum(1)
     own = np.where(of == right, columns.previous_same[right] >= first, columns.next_same[of] < right)
     rivals: Ints = np.maximum(named - own, 0)
     return rivals

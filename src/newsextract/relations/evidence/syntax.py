@@ -28,7 +28,7 @@ def of_tail(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:
 def evidence(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
     """How the syntax ties tail and head of one sentence, and what the word evokes that joins them."""
     yield from _subjects(scene, head, tail)
-    rising, falling = scene.upwards(head.head.i), scene.upwards(tail.head.i)
+    rising, falling = scene.upwards(head.head), scene.upwards(tail.head)
     top = next((token for token in falling if token in rising), None)
     if top is not None:
         up, down = rising[: rising.index(top)], falling[: falling.index(top)]
@@ -59,7 +59,7 @@ def _subjects(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float
 
 def _governors(scene: Scene, side: str, node: Node) -> Iterator[tuple[str, float]]:
     """Frames of the words above a mention, up to and including the nearest verb."""
-    for depth, token in enumerate(scene.upwards(node.head.i)[1:]):
+    for depth, token in enumerate(scene.upwards(node.head)[1:]):
         for frame in scene.frames[token]:
             yield f"{side}_under:{frame}", 1.0 / (1 + depth)
         if scene.tokens.parts[token] == "VERB" or depth == _HIGHEST:
@@ -69,7 +69,7 @@ def _governors(scene: Scene, side: str, node: Node) -> Iterator[tuple[str, float
 
 
 def _cases(scene: Scene, side: str, node: Node) -> Iterator[tuple[str, float]]:
-    token = node.head.i
+    token = node.head
     case = _CASE.search(scene.tokens.morphs[token])
     yield f"{side}_case:{case[1] if case else 'none'}", 1.0
     yield f"{side}_prep:{scene.remember(preposition, node)}", 1.0
@@ -79,7 +79,7 @@ def _cases(scene: Scene, side: str, node: Node) -> Iterator[tuple[str, float]]:
 def preposition(scene: Scene, node: Node) -> str:
     """The preposition of a mention: by syntax, or standing at most three words before it."""
     tokens = scene.tokens
-    for child in tokens.children.get(node.head.i, ()):
+    for child in tokens.children.get(node.head, ()):
         if tokens.labels[child] == "case" and 0 < node.start - child <= _PREPOSITION:
             return tokens.texts[child].lower()
     for token in range(node.start - 1, max(node.start - 3, 0) - 1, -1):
