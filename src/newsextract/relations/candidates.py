@@ -75,10 +75,14 @@ class Candidates:
         """The number of the document of each pair of entities; they stand in the order of the documents."""
         return self.stage.documents(self.heads[self.starts])
 
+    @cached_property
+    def _nearest(self) -> list[tuple[int, int]]:
+        heads, tails = self.heads[self.closest].tolist(), self.tails[self.closest].tolist()
+        return list(zip(heads, tails, strict=True))
+
     def pair(self, number: int) -> Pair:
         """One pair of entities."""
-        place = self.closest[number]
-        head, tail = self.stage.nodes[self.heads[place]], self.stage.nodes[self.tails[place]]
+        head, tail = (self.stage.nodes[place] for place in self._nearest[number])
         return Pair(head.entity.id, tail.entity.id, (head, tail))
 
 

@@ -1,5 +1,6 @@
 """Who does what in a clause: governing verb, subject, and the company that the subject names."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -69,12 +70,12 @@ def subject_of(scene: Scene, verb: int) -> int | None:
 def _named(scene: Scene, subject: int) -> Iterator[Node]:
     """Organisations in a subject's phrase: the subject itself or what hangs on it («завод «Х»»)."""
     seen: set[int] = set()
-    last = min(subject + _SUBJECT_PHRASE, len(scene.tokens) - 1)
-    for token in (subject, *range(max(subject - _SUBJECT_PHRASE, 0), last + 1)):
-        node = scene.by_token.get(token)
-        if node is None or node.type != "ORG" or node.index in seen:
-            continue
-        if subject in scene.upwards(token):
+    tokens = scene.tokens_of_organisations
+    first = bisect_left(tokens, subject - _SUBJECT_PHRASE)
+    last = bisect_right(tokens, subject + _SUBJECT_PHRASE)
+    for token in sorted(tokens[first:last], key=lambda token: token != subject):
+        node = scene.by_token[token]
+        if node.index not in seen and subject in scene.upwards(token):
             seen.add(node.index)
             yield node
 

@@ -87,16 +87,16 @@ class Scene:
         )
         self.bracket_of = _brackets(self.tokens)
         self.nodes = [self._node(index, mention) for index, mention in enumerate(mentions)]
-        self._memory: dict[tuple[object, ...], Any] = {}
+        self._memory: dict[tuple[object, int], Any] = {}
 
-    def remember(self, make: Callable[..., T], *nodes: Node) -> T:
-        """What a function says of mentions of this scene, computed when it is first asked for.
+    def remember(self, make: Callable[..., T], node: Node | None = None) -> T:
+        """What a function says of this scene or of a mention of it, computed when it is first asked for.
 
         The same pair is a candidate of several relations, and the same mention is in many pairs.
         """
-        key = (make, *(node.index for node in nodes))
+        key = (make, -1 if node is None else node.index)
         if key not in self._memory:
-            self._memory[key] = make(self, *nodes)
+            self._memory[key] = make(self) if node is None else make(self, node)
         return self._memory[key]  # type: ignore[no-any-return]
 
     def recall(self, make: Callable[["Scene", int], T], token: int) -> T:
@@ -178,7 +178,11 @@ class Scene:
 
     def surest(self, entity: str) -> float:
         """Confidence of the surest mention of an entity."""
-        return max(node.mention.confidence for node in self.by_entity[entity])
+        return self._surest[entity]
+
+    @cached_property
+    def _surest(self) -> dict[str, float]:
+        return {key: max(n.mention.confidence for n in nodes) for key, nodes in self.by_entity.items()}
 
     def in_sentence(self, number: int) -> list[Node]:
         """The mentions of a sentence, in order."""
@@ -229,6 +233,11 @@ class Scene:
     def by_token(self) -> dict[int, Node]:
         """The mention that covers a token."""
         return {place: node for node in self.nodes for place in range(node.start, node.end)}
+
+    @cached_property
+    def tokens_of_organisations(self) -> list[int]:
+        """The tokens that mentions of organisations cover, in order."""
+        return [token for token in sorted(self.by_token) if self.by_token[token].type == "ORG"]
 
     @cached_property
     def company_starts(self) -> list[int]:

@@ -1,6 +1,6 @@
 """Negation, refusal, condition, plan: what turns a statement into none or into an intention."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import numpy as np
@@ -23,31 +23,31 @@ def evidence(couples: Couples) -> Iterator[tuple[str, Strengths]]:
         yield f"context_head_item:{kind}", other & holding[couples.heads]
 
 
-def of_tail(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:
+def of_tail(scene: Scene, tail: Node) -> Iterable[tuple[str, float]]:
     """Cues in the tail's clause, with the direction in which they stand, on its verbs and in its item."""
-    for kind in cues(scene, tail, -1):
-        yield f"context_before:{kind}", 1.0
-    for kind in cues(scene, tail, 1):
-        yield f"context_after:{kind}", 1.0
-    for kind in _of_verbs(scene, tail):
-        yield f"context_verb:{kind}", 1.0
-    for kind in scene.context_of_item[tail.item]:
-        yield f"context_item:{kind}", 1.0
+    kinds = {
+        "before": cues(scene, tail, -1),
+        "after": cues(scene, tail, 1),
+        "verb": _of_verbs(scene, tail),
+        "item": scene.context_of_item[tail.item],
+    }
+    return [(f"context_{where}:{kind}", 1.0) for where, found in kinds.items() for kind in found]
 
 
 def cues(scene: Scene, tail: Node, direction: int) -> set[str]:
     """Kinds of context set on one side (-1 before, 1 after) of a mention within its clause."""
     kinds: set[str] = set()
-    lemmas, contexts, sentence_of = scene.tokens.lemmas, scene.contexts, scene.sentence_of
     if direction < 0:
-        window = range(tail.start - 1, max(tail.start - 1 - _WINDOW, -1), -1)
+        window = range(max(tail.start - _WINDOW, 0), tail.start)[::-1]
     else:
-        window = range(tail.end, min(tail.end + _WINDOW, len(lemmas)))
+        window = range(tail.end, min(tail.end + _WINDOW, len(scene.tokens)))
+    contexts = scene.contexts
+    if not any(contexts[place] for place in window):
+        return kinds
     for place in window:
-        if sentence_of[place] != tail.sentence or lemmas[place] in _TERMINATORS:
+        if scene.sentence_of[place] != tail.sentence or scene.tokens.lemmas[place] in _TERMINATORS:
             break
-        if contexts[place]:
-            kinds.update(contexts[place])
+        kinds.update(contexts[place])
     return kinds
 
 

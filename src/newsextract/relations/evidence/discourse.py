@@ -1,7 +1,7 @@
 """What crosses sentences: anaphors, the topic, the places of headings and leads."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import numpy as np
@@ -25,10 +25,9 @@ def of_head(scene: Scene, head: Node) -> Iterator[tuple[str, float]]:
         yield "opens_paragraph", float(companies[first].entity.id == head.entity.id)
 
 
-def of_tail(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:
+def of_tail(scene: Scene, tail: Node) -> Iterable[tuple[str, float]]:
     """Whether the tail's sentence names a company, whether the tail is where the news comes from."""
-    yield "own_company", float(_names_company(scene, tail))
-    yield "dateline", float(_is_dateline(scene, tail))
+    return ("own_company", float(_names_company(scene, tail))), ("dateline", float(_is_dateline(scene, tail)))
 
 
 def evidence(couples: Couples) -> Iterator[tuple[str, Strengths]]:

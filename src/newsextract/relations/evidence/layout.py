@@ -1,6 +1,6 @@
 """Brackets, list items, dashes and headings: what punctuation ties together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -24,10 +24,10 @@ def evidence(couples: Couples) -> Iterator[tuple[str, Strengths]]:
     yield "head_opens_line", same_line & opens[couples.heads]
 
 
-def marks(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
+def marks(scene: Scene, head: Node, tail: Node) -> Iterable[tuple[str, float]]:
     """The marks between mentions that stand near each other."""
     left, right = (head, tail) if head.start < tail.start else (tail, head)
-    yield "marks:" + marks_between(scene, left, right), 1.0
+    return (("marks:" + marks_between(scene, left, right), 1.0),)
 
 
 def near(couples: Couples) -> Bools:

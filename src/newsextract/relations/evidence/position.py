@@ -1,6 +1,6 @@
 """Order, distance and competitors."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import numpy as np
@@ -34,20 +34,19 @@ def evidence(couples: Couples) -> Iterator[tuple[str, Strengths]]:
     yield from _nearest(couples)
 
 
-def of_head(scene: Scene, head: Node) -> Iterator[tuple[str, float]]:
+def of_head(scene: Scene, head: Node) -> Iterable[tuple[str, float]]:
     """How often the head is named, and whether it is named here first."""
-    yield from _prominence(scene, "head", head)
+    return _prominence(scene, "head", head)
 
 
-def of_tail(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:
+def of_tail(scene: Scene, tail: Node) -> Iterable[tuple[str, float]]:
     """The same of the tail."""
-    yield from _prominence(scene, "tail", tail)
+    return _prominence(scene, "tail", tail)
 
 
-def _prominence(scene: Scene, side: str, node: Node) -> Iterator[tuple[str, float]]:
+def _prominence(scene: Scene, side: str, node: Node) -> Iterable[tuple[str, float]]:
     mentions = scene.by_entity[node.entity.id]
-    yield f"{side}_mentions", min(len(mentions), 6) / 6
-    yield f"{side}_is_new", float(mentions[0] is node)
+    return (f"{side}_mentions", min(len(mentions), 6) / 6), (f"{side}_is_new", float(mentions[0] is node))
 
 
 def _words_between(couples: Couples) -> Ints:
