@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 
 from newsextract.language.tokens import Tokens
 from newsextract.relations.clauses import clauses
@@ -20,8 +21,7 @@ _WINDOW: Final = 30  # mentions before a sentence among which its territory is l
 _AHEAD: Final = 2  # sentences after a tail in which its head may first be named
 
 
-@dataclass(frozen=True, eq=False)
-class Pair:
+class Pair(Struct, frozen=True, eq=False):
     """A pair of entities that may be related.
 
     Attributes:

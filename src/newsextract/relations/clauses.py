@@ -2,8 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from newsextract.relations.scene import Node, Scene
 
@@ -13,8 +14,7 @@ _CLAUSES: Final = 3  # how many clauses upwards a mention may belong to
 _SUBJECT_PHRASE: Final = 12  # tokens of a subject's phrase that are searched for a company's name
 
 
-@dataclass(frozen=True, eq=False)
-class Clause:
+class Clause(Struct, frozen=True, eq=False):
     """A predicate over a mention.
 
     Attributes:

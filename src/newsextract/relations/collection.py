@@ -47,9 +47,10 @@ class _Sheet:
         self.whole: list[tuple[int, Strengths]] = []
         self._found: list[tuple[str, float]] = []
 
-    def add(self, place: int, found: Iterable[tuple[str, float]]) -> None:
+    def add(self, place: int, *found: Iterable[tuple[str, float]]) -> None:
         size = len(self._found)
-        self._found.extend(found)
+        for each in found:
+            self._found.extend(each)
         self.places.extend([place] * (len(self._found) - size))
         if size > _PENDING:
             self.look_up()
@@ -172,8 +173,7 @@ def _of_mentions(stage: Stage, places: Ints, sources: Sequence[Source], names: N
     sheet = _Sheet(names)
     for place in np.unique(places).tolist():
         scene, node = stage.scene_of[place], stage.nodes[place]
-        for source in sources:
-            sheet.add(place, source(scene, node))
+        sheet.add(place, *[source(scene, node) for source in sources])
     return sheet
 
 
@@ -182,8 +182,7 @@ def _of_later(stage: Stage, tails: Ints, names: Names) -> _Sheet:
     sheet = _Sheet(names)
     for place in np.unique(tails).tolist():
         scene, node = stage.scene_of[place], stage.nodes[place]
-        sheet.add(place, identity.of_tail(scene, node))
-        sheet.add(place, [(f"chain:{scene.leads[node.index].chain}", 1.0)])
+        sheet.add(place, identity.of_tail(scene, node), [(f"chain:{scene.leads[node.index].chain}", 1.0)])
     return sheet
 
 

@@ -6,6 +6,7 @@ from itertools import chain, groupby
 from typing import Final, NamedTuple
 
 import numpy as np
+from msgspec import Struct
 from spacy.tokens import Doc
 
 from newsextract.relations import rows
@@ -41,8 +42,7 @@ class Facts(NamedTuple):
     unmade: frozenset[str]
 
 
-@dataclass(frozen=True, eq=False)
-class Judged:
+class Judged(Struct, frozen=True, eq=False):
     """A candidate with the probability that the text states it.
 
     Attributes:
@@ -115,10 +115,12 @@ def relate(doc: Doc, mentions: Sequence[Mention], entities: Sequence[Entity]) ->
 def relate_all(scenes: Sequence[Scene]) -> list[Facts]:
     """What several documents state, each as `relate` gives it; candidates of all are scored together."""
     judgement = judged(scenes)
+    possible = list(judgement.judged(_POSSIBLE))
     candidates: list[list[Judged]] = [[] for _ in scenes]
-    for each in judgement.judged(_POSSIBLE):
+    for each in possible:
         candidates[each.document].append(each)
-    relations = _relations(scenes, judgement)
+    stated = [each for each in possible if each.probability >= THRESHOLD]
+    relations = _relations(scenes, judgement, stated)
     return list(map(Facts, relations, _records(scenes, candidates), map(_unmade, scenes, candidates)))
 
 
@@ -193,8 +195,9 @@ def _unmade(scene: Scene, candidates: Iterable[Judged]) -> frozenset[str]:
     )
 
 
-def _relations(scenes: Sequence[Scene], judgement: Judgement) -> list[tuple[Relation, ...]]:
-    stated = list(judgement.judged(THRESHOLD))
+def _relations(
+    scenes: Sequence[Scene], judgement: Judgement, stated: Sequence[Judged]
+) -> list[tuple[Relation, ...]]:
     relations: list[list[Relation]] = [[] for _ in scenes]
     for each, reason in zip(stated, _reasons(judgement, stated), strict=True):
         relations[each.document].append(_relation(scenes[each.document], each, reason))

@@ -9,6 +9,7 @@ from itertools import pairwise, permutations
 from typing import Any, Final, TypeVar
 
 import numpy as np
+from msgspec import Struct
 from spacy.tokens import Doc
 
 from newsextract.language.tokens import Tokens
@@ -32,8 +33,7 @@ _COORDINATED: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Node:
+class Node(Struct, frozen=True, eq=False):
     """A mention on the tokens of its Doc.
 
     Attributes:
@@ -369,6 +369,8 @@ def _numbers(size: int, starts: Sequence[int]) -> list[int]:
 
 def _brackets(tokens: Tokens) -> dict[int, tuple[int, int]]:
     """For each token inside a bracket the places of the innermost pair around it; pairs stay in a line."""
+    if not any(text in _OPEN for text in set(tokens.texts)):
+        return {}
     opened_by: dict[int, int] = {}
     closed_by: dict[int, int] = {}
     stack: list[int] = []
