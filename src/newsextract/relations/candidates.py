@@ -85,6 +85,16 @@ class Candidates:
         head, tail = (self.stage.nodes[place] for place in self._nearest[number])
         return Pair(head.entity.id, tail.entity.id, (head, tail))
 
+    def only(self, numbers: Ints) -> "Candidates":
+        """Some of the pairs of entities, in the same order."""
+        sizes = np.diff(self.starts, append=len(self.heads))
+        wanted = np.zeros(len(self.starts), dtype=np.bool_)
+        wanted[numbers] = True
+        places = np.flatnonzero(np.repeat(wanted, sizes))
+        starts = np.cumsum(sizes[numbers]) - sizes[numbers]
+        closest = starts + self.closest[numbers] - self.starts[numbers]
+        return Candidates(self.stage, self.heads[places], self.tails[places], starts, closest)
+
 
 def candidates_of(stage: Stage) -> dict[RelationType, Candidates]:
     """The candidates of each relation that has some, bounded by the number of mentions times a constant."""

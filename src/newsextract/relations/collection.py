@@ -14,6 +14,7 @@ from newsextract.relations.names import Floats, Names
 from newsextract.relations.stage import Stage
 from newsextract.schema import RelationType
 
+NETWORK: Final = "network"  # name of what the network says
 _PENDING: Final = 4096  # names that are written down before they are looked up
 
 
@@ -126,11 +127,20 @@ class Evidence:
 
 
 def collect(
-    stage: Stage, found: Mapping[RelationType, Candidates], names: Names
+    stage: Stage,
+    found: Mapping[RelationType, Candidates],
+    names: Names,
+    odds: Mapping[RelationType, Floats] | None = None,
 ) -> dict[RelationType, Evidence]:
     """All evidence about candidates.
 
     A tail that is a later member of a chain has the evidence of the first one, unless that is the head.
+
+    Args:
+        stage: the documents.
+        found: the candidates of each relation.
+        names: the names that are asked for, or that are to be numbered.
+        odds: the network's log-odds of each candidate; they are evidence like any other.
     """
     if not found:
         return {}
@@ -147,14 +157,27 @@ def collect(
         _of_pairs(Couples(stage, keys // size, keys % size), names),
     )
     for sheet in sheets:
-        sheet.look_up()  # before there are tables all names have their numbers
+        sheet.look_up()
+    [network] = names.of([NETWORK])  # before there are tables all names have their numbers
     of_tails = _with_later(sheets[1].table(size), sheets[2], first)
-    told = (
+    told = [
         (sheets[0].table(size), heads),
         (of_tails, np.where(later, tails + size, tails)),
         (sheets[3].table(len(keys)), couple),
-    )
+    ]
+    if odds and network >= 0:
+        told.append(_of_candidates(found, odds, network, len(names)))
     return _by_relation(found, told)
+
+
+def _of_candidates(
+    found: Mapping[RelationType, Candidates], odds: Mapping[RelationType, Floats], number: int, names: int
+) -> tuple[_Table, Ints]:
+    row = np.full(names, -1)
+    row[number] = 0
+    sizes = [size for of in found.values() for size in np.diff(of.starts, append=len(of.heads)).tolist()]
+    strengths = np.concatenate([odds[type_] for type_ in found])[None]
+    return _Table(row, strengths), np.repeat(np.arange(len(sizes)), sizes)
 
 
 def _by_relation(

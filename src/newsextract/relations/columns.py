@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-_NUMBERS: Final = {type_: number for number, type_ in enumerate(MENTION_TYPES)}
+NUMBERS: Final = {type_: number for number, type_ in enumerate(MENTION_TYPES)}
 TYPES: Final = len(MENTION_TYPES)
 _REMEMBERED: Final = 5  # entities of a type that are remembered as named last; counts of rivals stop at four
 _NONE: Final = [-1] * _REMEMBERED
@@ -57,7 +57,7 @@ class Columns:
     def is_type(self, *types: MentionType) -> Bools:
         """The mentions of some types."""
         wanted = np.zeros(TYPES, dtype=np.bool_)
-        wanted[[_NUMBERS[type_] for type_ in types]] = True
+        wanted[[NUMBERS[type_] for type_ in types]] = True
         chosen: Bools = wanted[self.type]
         return chosen
 
@@ -67,7 +67,7 @@ class Columns:
 
     def count(self, type_: MentionType, first: Ints, last: Ints) -> Ints:
         """How many mentions of a type stand from one index up to another, exclusive."""
-        counts = np.concatenate([[0], np.cumsum(self.type == _NUMBERS[type_])])
+        counts = np.concatenate([[0], np.cumsum(self.type == NUMBERS[type_])])
         count: Ints = counts[last] - counts[np.minimum(first, last)]
         return count
 
@@ -156,7 +156,7 @@ def _rows(scene: "Scene") -> Iterator[tuple[int, ...]]:
     """The numbers of each mention within its scene."""
     numbers = {id_: number for number, id_ in enumerate(scene.entities)}
     for n in scene.nodes:
-        yield n.start, n.end, n.sentence, n.line, n.item, _NUMBERS[n.type], numbers[n.entity.id]
+        yield n.start, n.end, n.sentence, n.line, n.item, NUMBERS[n.type], numbers[n.entity.id]
 
 
 def _sizes(scene: "Scene") -> tuple[int, ...]:

@@ -15,6 +15,7 @@ from newsextract.relations.collection import Evidence, collect
 from newsextract.relations.groups import Doubles
 from newsextract.relations.joint import joint_evidence
 from newsextract.relations.names import Floats
+from newsextract.relations.network import log_odds
 from newsextract.relations.scene import Scene
 from newsextract.relations.scoring import Forest, asked, forests
 from newsextract.relations.stage import Stage
@@ -22,6 +23,7 @@ from newsextract.relations.status import status
 from newsextract.schema import Entity, Mention, Record, Relation, RelationType
 
 THRESHOLD: Final = 0.4  # probability from which on a relation is taken for stated; chosen on dev
+UNLIKELY: Final = -6.0  # candidates to which the network gives smaller log-odds are not looked at further
 HOPELESS: Final = 0.01  # candidates less likely than that by their own evidence get no second look
 _MADE: Final = 0.3  # probability from which on a product may have a maker; chosen on dev, as the next
 _SURE: Final = 0.8  # confidence from which on a product stays without a maker
@@ -40,6 +42,22 @@ class Facts(NamedTuple):
     relations: tuple[Relation, ...]
     records: tuple[Record, ...]
     unmade: frozenset[str]
+
+
+class Reading(NamedTuple):
+    """Candidates of documents, with the log-odds that the network gives them."""
+
+    found: Mapping[RelationType, Candidates]
+    odds: Mapping[RelationType, Floats]
+
+    def possible(self) -> "Reading":
+        """Without those that are not worth a closer look."""
+        chosen = {type_: np.flatnonzero(of >= UNLIKELY) for type_, of in self.odds.items()}
+        kept = [type_ for type_, numbers in chosen.items() if len(numbers)]
+        return Reading(
+            {type_: self.found[type_].only(chosen[type_]) for type_ in kept},
+            {type_: self.odds[type_][chosen[type_]] for type_ in kept},
+        )
 
 
 class Judged(Struct, frozen=True, eq=False):
@@ -125,21 +143,27 @@ def relate_all(scenes: Sequence[Scene]) -> list[Facts]:
 
 
 def judged(scenes: Sequence[Scene], least: float = HOPELESS) -> Judgement:
-    """The candidates of documents with their probabilities.
+    """The candidates of documents that the network thinks possible, with their probabilities.
 
     Args:
         scenes: the documents.
         least: candidates whose own evidence gives them less than this probability are left out.
     """
     stage = Stage(scenes)
-    found = candidates_of(stage)
-    evidence = collect(stage, found, asked())
+    found, odds = read(stage).possible()
+    evidence = collect(stage, found, asked(), odds)
     first = {type_: _scores(forests()[type_], of_type) for type_, of_type in evidence.items()}
     likely = likely_of(first, least)
     joint = joint_evidence(stage, found, first, likely)
     own = {type_: of_type.of(np.array(likely[type_], dtype=np.int64)) for type_, of_type in evidence.items()}
     final = {type_: _scores(forests()[f"{type_}/joint"], own[type_], joint[type_]) for type_ in own}
     return Judgement(found, likely, own, joint, final)
+
+
+def read(stage: Stage) -> Reading:
+    """All candidates of documents as the shipped networks see them."""
+    found = candidates_of(stage)
+    return Reading(found, log_odds(stage, found))
 
 
 def likely_of(first: Mapping[RelationType, Floats], least: float = HOPELESS) -> dict[RelationType, list[int]]:

@@ -235,9 +235,9 @@ def _forest(arrays: Mapping[str, NDArray[Any]], relation: str) -> Forest:
     return Forest(names=names, bias=bias, depth=depth, **part)
 
 
-def save(path: Path, trained: Mapping[str, Forest]) -> None:
-    """Write forests as plain arrays, the inverse of `forests`."""
-    arrays = {
+def save(path: Path, trained: Mapping[str, Forest], others: Mapping[str, NDArray[Any]]) -> None:
+    """Write forests as plain arrays, the inverse of `forests`, beside other arrays."""
+    arrays = dict(others) | {
         f"{relation}/{field}": np.array(getattr(forest, field))
         for relation, forest in trained.items()
         for field in (*_ARRAYS, "names", "bias", "depth")
