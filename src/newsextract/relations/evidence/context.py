@@ -37,17 +37,14 @@ def of_tail(scene: Scene, tail: Node) -> Iterable[tuple[str, float]]:
 def cues(scene: Scene, tail: Node, direction: int) -> set[str]:
     """Kinds of context set on one side (-1 before, 1 after) of a mention within its clause."""
     kinds: set[str] = set()
-    if direction < 0:
-        window = range(max(tail.start - _WINDOW, 0), tail.start)[::-1]
-    else:
-        window = range(tail.end, min(tail.end + _WINDOW, len(scene.tokens)))
-    contexts = scene.contexts
-    if not any(contexts[place] for place in window):
+    first, last = (tail.start - _WINDOW, tail.start) if direction < 0 else (tail.end, tail.end + _WINDOW)
+    window = range(max(first, 0), min(last, len(scene.tokens)))[::direction]
+    if not any(scene.contexts[max(first, 0) : last]):
         return kinds
     for place in window:
         if scene.sentence_of[place] != tail.sentence or scene.tokens.lemmas[place] in _TERMINATORS:
             break
-        kinds.update(contexts[place])
+        kinds.update(scene.contexts[place])
     return kinds
 
 
