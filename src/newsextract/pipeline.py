@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from spacy import attrs
 from spacy.language import Language
@@ -44,8 +44,8 @@ def load() -> Language:
     """The pipeline as a spaCy `Language`; the models are read once a process."""
     config = {"nlp": {"tokenizer": {"@tokenizers": "newsextract_razdel"}}}
     nlp: Language = get_lang_class("ru").from_config(config)
-    getters = nlp.vocab.lex_attr_getters
-    nlp.vocab.lex_attr_getters = {key: get for key, get in getters.items() if key in _OF_WORDS}
+    vocab: Any = nlp.vocab  # spaCy's stub forgets the getters
+    vocab.lex_attr_getters = {key: get for key, get in vocab.lex_attr_getters.items() if key in _OF_WORDS}
     for component in COMPONENTS:
         nlp.add_pipe(component)
     nlp.max_length = LONGEST_PART

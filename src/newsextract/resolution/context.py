@@ -1,8 +1,9 @@
 """The words of a mention in the case that its surroundings give, where they are surer than the tagger."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from newsextract.language.tokens import Tokens
 from newsextract.resolution.words import Word, case_in, case_of, lemma, readings, words_in

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from pymorphy3.analyzer import Parse
 
 from newsextract.resolution.words import Word, case_of, is_adjective, readings
@@ -24,8 +24,7 @@ _JOINTS: Final = frozenset({"и", "или"})
 Known = Callable[[str], float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Analysis:
+class _Analysis(Struct, frozen=True, gc=False):
     """One way to read modifiers and head in agreement."""
 
     parses: tuple[Parse, ...]

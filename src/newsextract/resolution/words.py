@@ -1,10 +1,10 @@
 """Words of a phrase with what the tagger knows about them."""
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
+from msgspec import Struct
 from pymorphy3.analyzer import Parse
 from pymorphy3.tagset import OpencorporaTag
 
@@ -30,8 +30,7 @@ _ADJECTIVES: Final = frozenset({"ADJF", "PRTF"})
 _NOMINAL: Final = frozenset({"NOUN", "ADJF", "PRTF", "NUMR", "NPRO"})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True, gc=False):
     """A word of a phrase.
 
     Attributes:
