@@ -131,6 +131,12 @@ def readings(word: str) -> tuple[Parse, ...]:
     return tuple(parse for parse in parses(word) if parse.tag.POS in _NOMINAL and case_of(parse))
 
 
+@lru_cache(maxsize=5_000)
+def cases_of(word: str) -> frozenset[str]:
+    """The cases that a word form can stand in."""
+    return frozenset(map(case_of, readings(word)))
+
+
 def case_of(parse: Parse) -> str:
     """The case with the second genitive, accusative and locative folded into the first."""
     return _case(parse.tag)
