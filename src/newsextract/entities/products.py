@@ -1,9 +1,10 @@
 """Products: generic nouns with what makes products of them, coordination, a company's own plants."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from typing import Final
+
+from msgspec.structs import replace
 
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.spans import Taken

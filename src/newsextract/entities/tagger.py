@@ -24,7 +24,7 @@ from newsextract.schema import MENTION_TYPES, MentionType
 LABELS: Final = ("O", *(f"{position}-{type_}" for type_ in MENTION_TYPES for position in "BI"))
 DILATIONS: Final = (1, 2, 4, 8)
 _REACH: Final = sum(DILATIONS)  # how far to each side a token's label depends on others
-_BLOCK: Final = 2048  # places of the row that go through the layers together, for the processor's cache
+_BLOCK: Final = 1024  # places of the row that go through the layers together, for the processor's cache
 _RULE: Final = "tagger"
 _NEVER: Final = -1e4  # log-probability of a step that BIO forbids
 
@@ -110,26 +110,27 @@ def label_probabilities(net: Network, inputs: Inputs) -> Floats:
     row, places = _first_layer(net, inputs)
     empty = np.ones(len(row), dtype=bool)
     empty[places] = False
-    kernels = [np.hstack(list(kernel)) for kernel in net.kernels]
     result = np.empty_like(row)
     for start in range(0, len(row), _BLOCK):
         end = min(start + _BLOCK, len(row))
         left, right = max(start - _REACH, 0), end + _REACH
-        block = _convolved(net, kernels, row[left:right], empty[left:right])
+        block = _convolved(net, row[left:right], np.flatnonzero(empty[left:right]))
         result[start:end] = block[start - left : end - left]
-    scores = result[places] @ net.output + net.output_bias
-    scores = np.exp(scores - scores.max(1, keepdims=True))
-    return np.asarray(scores / scores.sum(1, keepdims=True), dtype=np.float32)
+    scores = result[places] @ net.output
+    scores += net.output_bias
+    scores -= scores.max(1, keepdims=True)
+    np.exp(scores, out=scores)
+    scores /= scores.sum(1, keepdims=True)
+    return scores
 
 
-def _convolved(net: Network, kernels: Sequence[Floats], row: Floats, empty: NDArray[np.bool_]) -> Floats:
+def _convolved(net: Network, row: Floats, empty: Ints) -> Floats:
     """The row after all convolutions, each added to what it was given."""
-    width = row.shape[1]
-    for kernel, bias, reach in zip(kernels, net.biases, DILATIONS, strict=True):
-        given = row @ kernel
-        added = given[:, width : 2 * width] + bias
-        added[reach:] += given[:-reach, :width]
-        added[:-reach] += given[reach:, 2 * width :]
+    for kernel, bias, reach in zip(net.kernels, net.biases, DILATIONS, strict=True):
+        before, added, after = row @ kernel
+        added += bias
+        added[reach:] += before[:-reach]
+        added[:-reach] += after[reach:]
         np.maximum(added, 0, out=added)
         added += row
         added[empty] = 0
@@ -139,15 +140,19 @@ def _convolved(net: Network, kernels: Sequence[Floats], row: Floats, empty: NDAr
 
 def _first_layer(net: Network, inputs: Inputs) -> tuple[Floats, Ints]:
     """Projections of words and tokens, summed, in a row with empty space between documents."""
-    affixes = net.affixes[inputs.affixes].reshape(len(inputs.affixes), -1) @ net.affix
-    words = inputs.vectors @ net.words + affixes + inputs.shapes @ net.shapes
-    tokens = words[inputs.words] + inputs.context @ net.context + inputs.clues @ net.clues
+    words = inputs.vectors @ net.words
+    words += net.affixes[inputs.affixes].reshape(len(inputs.affixes), -1) @ net.affix
+    words += inputs.shapes @ net.shapes
+    tokens = words[inputs.words]
+    tokens += inputs.context @ net.context
+    tokens += inputs.clues @ net.clues
     tokens += inputs.places @ net.places + net.bias
+    np.maximum(tokens, 0, out=tokens)
     gap = max(DILATIONS)
     lengths = [len(rows) for rows in inputs.tokens]
     places = np.arange(len(tokens)) + gap * (1 + np.repeat(np.arange(len(lengths)), lengths))
     row = np.zeros((len(tokens) + gap * (len(lengths) + 1), tokens.shape[1]), dtype=np.float32)
-    row[places] = np.maximum(tokens, 0)
+    row[places] = tokens
     return row, places
 
 
