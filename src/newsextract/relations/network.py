@@ -15,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from newsextract.language.layers import exchanged
 from newsextract.language.weights import Floats
 from newsextract.relations.candidates import Candidates
 from newsextract.relations.columns import Ints
@@ -39,8 +40,7 @@ class Network:
         tags: of what a token is of a mention (`inputs.TAGS` × width).
         label: of a syntactic label (labels × width).
         bias: of the first layer.
-        kernels: of each layer, side by side: before, at and after a token, its head, its dependents
-            (layers × width × 5 · width).
+        kernels: of the layers, see `newsextract.language.layers` (layers × 5 × width × width).
         biases: of the layers (layers × width).
         top: from the token that a mention hangs on (width × width).
         inside: from the mean of its tokens.
@@ -124,7 +124,8 @@ def odds_of(inputs: Inputs, voters: Sequence[Network]) -> dict[RelationType, Flo
 
 def _scores(net: Network, inputs: Inputs) -> Floats:
     """Log-odds of each relation for each pair of mentions (pairs × relations)."""
-    tokens = np.concatenate([_tokens(net, page) for page in inputs.pages])
+    # between two documents is a place that belongs to none, as in `Columns`
+    tokens = np.concatenate([np.pad(_tokens(net, page), ((0, 1), (0, 0))) for page in inputs.pages])
     sums = np.vstack([np.zeros_like(tokens[:1]), np.cumsum(tokens, 0, dtype=np.float64)])
     mentions = _mentions(net, inputs, tokens, sums)
     first, second = inputs.firsts, inputs.seconds
@@ -146,20 +147,7 @@ def _tokens(net: Network, page: Page) -> Floats:
     row = page.vectors @ net.words + page.context @ net.context + net.bias
     row += net.tags[page.tags] + net.label[labels]
     np.maximum(row, 0, out=row)
-    width, heads = row.shape[1], page.heads
-    order = np.argsort(heads, kind="stable")
-    governors, begins, counts = np.unique(heads[order], return_index=True, return_counts=True)
-    for kernel, bias, reach in zip(net.kernels, net.biases, REACHES, strict=True):
-        given = row @ kernel
-        before, own, after, head, dependent = (
-            given[:, place * width : (place + 1) * width] for place in range(5)
-        )
-        added = own + head[heads] + bias
-        added[reach:] += before[:-reach]
-        added[:-reach] += after[reach:]
-        added[governors] += np.add.reduceat(dependent[order], begins) / _column(counts)
-        row += np.maximum(added, 0, out=added)
-    return row
+    return exchanged(row, page.heads, zip(net.kernels, net.biases, REACHES, strict=True))
 
 
 def _mentions(net: Network, inputs: Inputs, tokens: Floats, sums: Doubles) -> Floats:

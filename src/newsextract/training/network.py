@@ -15,6 +15,7 @@ from newsextract.relations.inputs import KINDS, SHAPE, STANDS, TAGS, Inputs, Pag
 from newsextract.relations.names import Floats
 from newsextract.relations.network import REACHES, from_arrays, odds_of
 from newsextract.schema import RELATION_TYPES, RelationType
+from newsextract.training.layers import Exchange
 
 _EMBEDDING: Final = 300  # numbers in navec's embedding of a word
 _CONTEXT: Final = 192 + SHAPE  # numbers in a token's context
@@ -66,11 +67,7 @@ class _Model(nn.Module):
         self.labels = {label: number for number, label in enumerate(labels)}
         self.tags, self.label = nn.Embedding(TAGS, 32), nn.Embedding(len(labels) + 1, 16)
         self.first = nn.Linear(_EMBEDDING + _CONTEXT + 32 + 16, width)
-        self.kernels = nn.ModuleList(
-            nn.Conv1d(width, width, 3, padding=reach, dilation=reach) for reach in REACHES
-        )
-        self.heads = nn.ModuleList(nn.Linear(width, width, bias=False) for _ in REACHES)
-        self.dependents = nn.ModuleList(nn.Linear(width, width, bias=False) for _ in REACHES)
+        self.exchange = Exchange(width, REACHES, settings.drop)
         self.mention = nn.Linear(2 * width + KINDS, width)
         self.entity = nn.Linear(width, width, bias=False)
         self.head = nn.Linear(width, width)
@@ -82,7 +79,8 @@ class _Model(nn.Module):
 
     def forward(self, inputs: Inputs) -> dict[RelationType, Tensor]:
         """Log-odds of each candidate, by relation."""
-        tokens = torch.cat(list(map(self._tokens, inputs.pages)))
+        # between two documents is a place that belongs to none, as in `Columns`
+        tokens = torch.cat([functional.pad(self._tokens(page), (0, 0, 0, 1)) for page in inputs.pages])
         sums = torch.cat([torch.zeros_like(tokens[:1]), tokens.cumsum(0)])
         mentions = self._drop(self._mentions(inputs, tokens, sums))
         first, second = mentions[inputs.firsts], mentions[inputs.seconds]
@@ -109,13 +107,7 @@ class _Model(nn.Module):
         known = [vectors, torch.from_numpy(page.context), self.tags(torch.from_numpy(page.tags))]
         row = torch.relu(self.first(self._drop(torch.cat([*known, self.label(labels)], 1))))
         heads = torch.from_numpy(page.heads)
-        counts = torch.bincount(heads, minlength=len(heads)).clamp(min=1)[:, None]
-        for kernel, of_head, of_dependents in zip(self.kernels, self.heads, self.dependents, strict=True):
-            given = self._drop(row)
-            dependents = torch.zeros_like(given).index_add(0, heads, given) / counts
-            around = kernel(given.T[None])[0].T
-            row = row + torch.relu(around + of_head(given[heads]) + of_dependents(dependents))
-        return row
+        return self.exchange(row[None], heads[None], torch.ones(1, len(row), 1))[0]  # type: ignore[no-any-return]
 
     def _mentions(self, inputs: Inputs, tokens: Tensor, sums: Tensor) -> Tensor:
         inside = _means(sums, torch.from_numpy(inputs.starts), torch.from_numpy(inputs.ends))
@@ -224,15 +216,10 @@ def _arrays(model: _Model) -> Arrays:
     words, context, tags, label = model.first.weight.T.split([_EMBEDDING, _CONTEXT, 32, 16])
     width = model.settings.width
     top, inside, kinds = model.mention.weight.T.split([width, width, KINDS])
-    layers: Any = zip(model.kernels, model.heads, model.dependents, strict=True)
-    kernels = [
-        torch.hstack([*kernel.weight.permute(2, 1, 0), head.weight.T, dependents.weight.T])
-        for kernel, head, dependents in layers
-    ]
     tensors = {
         "words": words, "context": context, "bias": model.first.bias,
         "tags": model.tags.weight @ tags, "label": model.label.weight @ label,
-        "kernels": torch.stack(kernels), "biases": torch.stack([layer.bias for layer in model.kernels]),  # type: ignore[misc]
+        "kernels": model.exchange.kernels(), "biases": model.exchange.biases(),
         "top": top, "inside": inside, "kinds": kinds, "mention_bias": model.mention.bias,
         "entity": model.entity.weight.T,
         "first": model.head.weight.T, "pair_bias": model.head.bias, "second": model.tail.weight.T,
