@@ -78,10 +78,10 @@ def relations(
     It learns from gold mentions, and from those that taggers find in documents kept from them. This
     takes more than an hour, and scikit-learn and PyTorch from the extra train. Equal gold, equal weights.
     """
-    training = _module("relations")
 
     def fit(nlp: "Language", documents: Sequence["Extraction"], path: Path) -> None:
         _refuse_few_relations(documents, split)
+        training = _module("relations")
         seen = _module("crossfit").recognised(nlp, documents, folds, report=finished) if folds else []
         settings = training.Settings(seed=seed)
         for relation, count in training.train(nlp, [*documents, *seen], path, settings, report).items():

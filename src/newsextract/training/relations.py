@@ -113,8 +113,11 @@ def train(
     settings = settings or Settings()
     drafts = list(drafts_of(nlp, gold))
     examples = list(map(_example, drafts))
+    epochs = settings.epochs * settings.members
     readers = network.fit(
-        examples, settings, lambda epoch, loss: report(f"network, epoch {epoch + 1}: loss {loss:.3f}")
+        examples,
+        settings,
+        lambda epoch, loss: report(f"network, epoch {epoch + 1} of {epochs}: loss {loss:.3f}"),
     )
     folds = [draft.fold for draft in drafts]
     odds = network.held_out(
