@@ -25,6 +25,7 @@ RULES: Final[tuple[Rule, ...]] = (
     organisations.quoted,
     organisations.abbreviations,
     places.pairs,
+    places.levels,
     places.with_types,
     places.sites,
     territories.with_second_names,

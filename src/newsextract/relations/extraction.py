@@ -25,8 +25,8 @@ from newsextract.schema import Entity, Mention, Record, Relation, RelationType
 THRESHOLD: Final = 0.4  # probability from which on a relation is taken for stated; chosen on dev
 UNLIKELY: Final = -6.0  # candidates to which the network gives smaller log-odds are not looked at further
 HOPELESS: Final = 0.01  # candidates less likely than that by their own evidence get no second look
-_MADE: Final = 0.3  # probability from which on a product may have a maker; chosen on dev, as the next
-_SURE: Final = 0.8  # confidence from which on a product stays without a maker
+_MADE: Final = 0.4  # probability from which on a product may have a maker; chosen on dev, as the next
+_SURE: Final = 0.9  # confidence from which on a product stays without a maker
 _POSSIBLE: Final = 0.05  # candidates less likely than that say nothing about rows
 
 
