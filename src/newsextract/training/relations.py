@@ -31,6 +31,7 @@ from newsextract.relations.scoring import Forest, save
 from newsextract.relations.stage import Stage
 from newsextract.schema import RELATION_TYPES, Extraction, RelationType
 from newsextract.training import network
+from newsextract.training.augmentation import exchanged
 from newsextract.training.network import Settings
 
 _RAREST: Final = 16  # examples that a piece of evidence must occur in to be learned from
@@ -113,9 +114,10 @@ def train(
     settings = settings or Settings()
     drafts = list(drafts_of(nlp, gold))
     examples = list(map(_example, drafts))
+    copies = map(_example, drafts_of(nlp, _copies(nlp, gold, settings.seed)))
     epochs = settings.epochs * settings.members
     readers = network.fit(
-        examples,
+        [*examples, *copies],
         settings,
         lambda epoch, loss: report(f"network, epoch {epoch + 1} of {epochs}: loss {loss:.3f}"),
     )
@@ -126,6 +128,15 @@ def train(
     forests = forests_of(drafts, odds, settings.seed)
     save(path, forests, {f"{PREFIX}{name}": of for name, of in readers.items()})
     return dict(Counter(relation.type for document in gold for relation in document.relations))
+
+
+def _copies(nlp: Language, gold: Sequence[Extraction], seed: int) -> list[Extraction]:
+    """A copy of each text with other names and products in it."""
+    texts = list(
+        {document.text: document for document in reversed(gold)}.values()
+    )  # gold mentions come first
+    component: Any = nlp.get_pipe("newsextract_slovnet")
+    return exchanged(texts, list(component.pipe(nlp.make_doc(each.text) for each in texts)), seed)
 
 
 def drafts_of(nlp: Language, gold: Sequence[Extraction]) -> Iterator[Draft]:
