@@ -131,10 +131,8 @@ def train(
 
 
 def _copies(nlp: Language, gold: Sequence[Extraction], seed: int) -> list[Extraction]:
-    """A copy of each text with other names and products in it."""
-    texts = list(
-        {document.text: document for document in reversed(gold)}.values()
-    )  # gold mentions come first
+    """A copy of each text, by its first annotation, with other names and products in it."""
+    texts = list({document.text: document for document in reversed(gold)}.values())
     component: Any = nlp.get_pipe("newsextract_slovnet")
     return exchanged(texts, list(component.pipe(nlp.make_doc(each.text) for each in texts)), seed)
 
