@@ -25,7 +25,9 @@ from newsextract.schema import Entity, Mention, Record, Relation, RelationType
 THRESHOLD: Final = 0.4  # probability from which on a relation is taken for stated; chosen on dev
 UNLIKELY: Final = -6.0  # candidates to which the network gives smaller log-odds are not looked at further
 HOPELESS: Final = 0.01  # candidates less likely than that by their own evidence get no second look
-_MADE: Final = 0.4  # probability from which on a product may have a maker; chosen on dev, as the next
+_MADE: Final = (
+    0.4  # probability from which on a product may have a maker, at most the threshold; chosen on dev
+)
 _SURE: Final = 0.9  # confidence from which on a product stays without a maker
 _POSSIBLE: Final = 0.05  # candidates less likely than that say nothing about rows
 
@@ -211,7 +213,8 @@ def _records(scenes: Sequence[Scene], candidates: Sequence[Sequence[Judged]]) ->
 
 def _unmade(scene: Scene, candidates: Iterable[Judged]) -> frozenset[str]:
     """Products that are neither surely mentions nor likely to have a maker (decision 5 of the scheme)."""
-    made = {each.pair.tail for each in candidates if each.type == "produces" and each.probability >= _MADE}
+    makers = (each for each in candidates if each.type == "produces" and round(each.probability, 3) >= _MADE)
+    made = {each.pair.tail for each in makers}
     return frozenset(
         entity.id
         for entity in scene.entities.values()

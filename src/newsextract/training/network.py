@@ -45,7 +45,7 @@ class Settings:
     rate: float = 2e-3
     drop: float = 0.25
     forget: float = 0.1
-    members: int = 2
+    members: int = 1
     seed: int = 20
 
 

@@ -47,7 +47,7 @@ class Settings:
     drop: float = 0.3
     forget: float = 0.1
     copies: int = 1
-    members: int = 3
+    members: int = 2
     seed: int = 0
 
 
