@@ -34,6 +34,7 @@ RULES: Final[tuple[Rule, ...]] = (
     products.coordinated,
     products.without_rests,
     products.with_own_head,
+    products.joined,
     products.with_complements,
     products.with_generic_head,
     products.generic,
