@@ -11,16 +11,17 @@ from spacy.tokens import Doc
 
 from newsextract import pipeline
 from newsextract.entities.amounts import find_amounts
-from newsextract.entities.features import Inputs, featurise
+from newsextract.entities.features import Inputs, Ints, featurise
 from newsextract.entities.tagger import (
-    DILATIONS,
     LABELS,
+    REACHES,
     Network,
     from_arrays,
     label_probabilities,
     tag,
     tagger,
 )
+from newsextract.language.layers import NEIGHBOURS
 from newsextract.language.weights import Floats
 from newsextract.schema import MENTION_TYPES
 
@@ -46,8 +47,8 @@ def random_network(random: np.random.Generator) -> Network:
         "context": (7, WIDTH),
         "clues": (6, WIDTH),
         "bias": (WIDTH,),
-        "kernels": (len(DILATIONS), 3, WIDTH, WIDTH),
-        "biases": (len(DILATIONS), WIDTH),
+        "kernels": (len(REACHES), NEIGHBOURS, WIDTH, WIDTH),
+        "biases": (len(REACHES), WIDTH),
         "output": (WIDTH, len(LABELS)),
         "output_bias": (len(LABELS),),
     }
@@ -60,6 +61,7 @@ def random_inputs(random: np.random.Generator, lengths: list[int]) -> Inputs:
     tokens, forms = sum(lengths), 3
     return Inputs(
         tokens=tuple(np.arange(length) for length in lengths),
+        heads=tuple(random.integers(length, size=length) if length else np.arange(0) for length in lengths),
         words=random.integers(forms, size=tokens),
         vectors=random.normal(size=(forms, 3)).astype(np.float32),
         affixes=random.integers(BUCKETS, size=(forms, 5)),
@@ -79,30 +81,37 @@ def first_layer(net: Network, inputs: Inputs, token: int) -> Floats:
     return np.asarray(np.maximum(total, 0))
 
 
-def document_by_document(net: Network, inputs: Inputs) -> Floats:
+def token_by_token(net: Network, inputs: Inputs) -> Floats:
     """The same network written plainly: one document and one token after another, zeros outside."""
     results, start = [], 0
-    for length in map(len, inputs.tokens):
-        row = [first_layer(net, inputs, start + place) for place in range(length)]
-        for kernel, bias, reach in zip(net.kernels, net.biases, DILATIONS, strict=True):
-            nothing = np.zeros(WIDTH)
-            padded = [nothing] * reach + row + [nothing] * reach
-            sums = (
-                padded[i] @ kernel[0] + padded[i + reach] @ kernel[1] + padded[i + 2 * reach] @ kernel[2]
-                for i in range(length)
-            )
-            row = [old + np.maximum(new + bias, 0) for old, new in zip(row, sums, strict=True)]
+    for heads in inputs.heads:
+        row = [first_layer(net, inputs, start + place) for place in range(len(heads))]
+        for kernel, bias, reach in zip(net.kernels, net.biases, REACHES, strict=True):
+            row = [
+                row[place] + np.maximum(learned(row, heads, place, kernel, reach) + bias, 0)
+                for place in range(len(heads))
+            ]
         results += [np.exp(each @ net.output + net.output_bias) for each in row]
-        start += length
+        start += len(heads)
     return np.array([each / each.sum() for each in results], dtype=np.float32).reshape(-1, len(LABELS))
+
+
+def learned(row: list[Floats], heads: Ints, place: int, kernel: Floats, reach: int) -> Floats:
+    """What a token learns from those around it, above it and below it."""
+    nothing = np.zeros(WIDTH)
+    before = row[place - reach] if place >= reach else nothing
+    after = row[place + reach] if place + reach < len(row) else nothing
+    below = [row[other] for other, head in enumerate(heads) if head == place]
+    around = before @ kernel[0] + row[place] @ kernel[1] + after @ kernel[2] + row[heads[place]] @ kernel[3]
+    return np.asarray(around + (np.mean(below, axis=0) @ kernel[4] if below else nothing))
 
 
 @untimed
 @given(st.lists(st.integers(0, 20), min_size=1, max_size=4), st.integers(0, 2**32 - 1))
-def test_the_network_in_one_row_is_the_network_document_by_document(lengths: list[int], seed: int) -> None:
+def test_the_network_in_arrays_is_the_network_token_by_token(lengths: list[int], seed: int) -> None:
     random = np.random.default_rng(seed)
     net, inputs = random_network(random), random_inputs(random, lengths)
-    expected = document_by_document(net, inputs)
+    expected = token_by_token(net, inputs)
     np.testing.assert_allclose(label_probabilities(net, inputs), expected, rtol=1e-3, atol=1e-5)
 
 
@@ -207,6 +216,12 @@ def test_the_place_of_a_token(column: int, text: str, words: str) -> None:
 )
 def test_the_shape_of_a_word(word: str, shape: list[int]) -> None:
     assert featurise([read(word)], [[]]).shapes[0].tolist() == shape
+
+
+def test_a_token_knows_its_head_among_words() -> None:
+    [heads] = featurise([read("Завод  выпускает новые соусы.")], [[]]).heads
+    words = ["Завод", "выпускает", "новые", "соусы", "."]
+    assert [words[head] for head in heads[[0, 2, 3]]] == ["выпускает", "соусы", "выпускает"]
 
 
 def test_a_word_form_is_looked_up_once() -> None:

@@ -8,9 +8,10 @@ from spacy.vocab import Vocab
 
 from newsextract import pipeline
 from newsextract.relations.candidates import Candidates, Pair, candidates_of
-from newsextract.relations.collection import collect
+from newsextract.relations.collection import Evidence, collect
 from newsextract.relations.names import Names
 from newsextract.relations.scene import Node, Scene
+from newsextract.relations.stage import Stage
 from newsextract.schema import Entity, Mention, RelationType, entity_type
 
 _MARK = re.compile(r"\[(?P<text>[^|\]]+)\|(?P<type>[A-Z]+)(?::(?P<kind>\w+))?(?:=(?P<name>[^\]]+))?\]")
@@ -69,13 +70,18 @@ def node(scene: Scene, text: str) -> Node:
 
 def pairs(scene: Scene, relation: RelationType) -> list[Pair]:
     """The candidates of a relation."""
-    found = candidates_of(scene).get(relation)
+    found = candidates_of(Stage([scene])).get(relation)
     return [found.pair(number) for number in range(len(found))] if found else []
 
 
 def seen(scene: Scene, head: Node, tail: Node) -> dict[str, float]:
     """All evidence about one pair of mentions."""
-    one, names = np.zeros(1, dtype=np.int64), Names()
-    tables = collect(scene, {"owns": Candidates(scene, one + head.index, one + tail.index, one, one)}, names)
-    [evidence] = names.rows(tables["owns"])
+    one, names, stage = np.zeros(1, dtype=np.int64), Names(), Stage([scene])
+    found = collect(stage, {"owns": Candidates(stage, one + head.index, one + tail.index, one, one)}, names)
+    [evidence] = known(found["owns"], names)
     return evidence
+
+
+def known(evidence: Evidence, names: Names) -> list[dict[str, float]]:
+    """What is known of each candidate."""
+    return names.rows(evidence.columns(range(len(names)))[:-1])

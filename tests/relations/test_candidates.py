@@ -1,12 +1,13 @@
 """Which pairs are looked at."""
 
 import pytest
-from scenes import pairs, scene
+from scenes import known, pairs, scene
 
 from newsextract.relations.candidates import Pair, candidates_of
 from newsextract.relations.collection import collect
 from newsextract.relations.names import Names
 from newsextract.relations.scene import Scene
+from newsextract.relations.stage import Stage
 from newsextract.schema import SIGNATURES, RelationType
 
 NEWS = (
@@ -60,8 +61,9 @@ def test_candidates_have_the_types_of_the_relation(relation: RelationType) -> No
 @pytest.mark.parametrize("relation", SIGNATURES)
 def test_evidence_has_strengths_and_characters(relation: RelationType) -> None:
     drawn = scene(NEWS)
-    found, names = candidates_of(drawn), Names()
-    evidence = names.rows(collect(drawn, found, names)[relation])
+    stage, names = Stage([drawn]), Names()
+    found = candidates_of(stage)
+    evidence = known(collect(stage, found, names)[relation], names)
     assert len(evidence) == len(found[relation])
     for number, each in enumerate(evidence):
         assert each

@@ -12,6 +12,7 @@ from newsextract.relations.evidence.couples import Couples
 from newsextract.relations.evidence.layout import marks_between
 from newsextract.relations.evidence.syntax import preposition
 from newsextract.relations.scene import Node, Scene
+from newsextract.relations.stage import Stage
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ def test_every_source_gives_strengths_for_every_pair() -> None:
 
 
 def of_pair(drawn: Scene, head: Node, tail: Node) -> dict[str, float]:
-    couples = Couples(drawn, np.array([head.index]), np.array([tail.index]))
+    couples = Couples(Stage([drawn]), np.array([head.index]), np.array([tail.index]))
     found = {name: float(each) for source in OF_PAIRS for name, [each] in source(couples)}
     for chosen, source in OF_CHOSEN_PAIRS:
         if chosen(couples)[0]:

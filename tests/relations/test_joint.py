@@ -6,6 +6,7 @@ from scenes import scene
 
 from newsextract.relations.candidates import candidates_of
 from newsextract.relations.joint import joint_evidence
+from newsextract.relations.stage import Stage
 from newsextract.schema import RelationType
 
 NEWS = (
@@ -21,15 +22,17 @@ SURE = {
 
 def evidence(relation: RelationType, head: str, tail: str) -> dict[str, float]:
     drawn = scene(NEWS)
-    found = {type_: of for type_, of in candidates_of(drawn).items() if type_ in ("located_in", "produces")}
+    stage = Stage([drawn])
+    found = {type_: of for type_, of in candidates_of(stage).items() if type_ in ("located_in", "produces")}
     name = {key: entity.name for key, entity in drawn.entities.items()}
     pairs = {type_: [(name[head], name[tail]) for head, tail in of.ids()] for type_, of in found.items()}
     first = {
         type_: np.array([SURE.get(pair, 0.0) for pair in of], dtype=np.float32) for type_, of in pairs.items()
     }
     every = {type_: range(len(of)) for type_, of in found.items()}
-    joint = joint_evidence(drawn, found, first, every)
-    return joint[relation][pairs[relation].index((head, tail))]
+    joint = joint_evidence(stage, found, first, every)
+    place = pairs[relation].index((head, tail))
+    return {name: float(of[place]) for name, of in joint[relation].items()}
 
 
 @pytest.mark.parametrize(
@@ -56,4 +59,4 @@ def test_joint_evidence(relation: RelationType, head: str, tail: str, name: str,
 
 
 def test_a_first_tail_has_none_before_it() -> None:
-    assert "joint:before_own" not in evidence("produces", "Луч", "соусы")
+    assert evidence("produces", "Луч", "соусы")["joint:before_near"] == 0

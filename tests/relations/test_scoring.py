@@ -132,9 +132,10 @@ def test_there_is_a_forest_for_each_relation_and_its_trees_are_trees() -> None:
 
 
 def test_forests_come_back_from_a_file(tmp_path: Path) -> None:
-    save(tmp_path / "forests.npz", {"produces": FOREST})
+    save(tmp_path / "forests.npz", {"produces": FOREST}, {"network/0/bias": np.ones(2)})
     with np.load(tmp_path / "forests.npz") as arrays:
         assert arrays["produces/names"].tolist() == list(FOREST.names)
         assert arrays["produces/value"].tolist() == FOREST.value.tolist()
         assert float(arrays["produces/bias"]) == FOREST.bias
+        assert arrays["network/0/bias"].tolist() == [1, 1]
         assert all(array.dtype != object for array in arrays.values())  # nothing pickled

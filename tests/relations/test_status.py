@@ -21,5 +21,6 @@ from newsextract.schema import RelationType
     ],
 )
 def test_status(relation: RelationType, marked: str, expected: str) -> None:
-    [pair] = pairs(scene(marked), relation)
-    assert status(relation, pair) == expected
+    drawn = scene(marked)
+    [pair] = pairs(drawn, relation)
+    assert status(relation, drawn, pair.closest[1]) == expected

@@ -152,12 +152,12 @@ def test_more_documents_than_a_batch_in_their_order(target: str) -> None:
 
 
 def test_runs_say_what_they_wrote_and_whether_they_ended(target: str) -> None:
-    write(target, NIKATOR, FAILED)
+    write(target, NIKATOR, FAILED, replace(NIKATOR, source="news/b.txt"))
     with pytest.raises(RuntimeError), open_stores([target]) as store:
         store(replace(REVISED, version=VERSION))
         raise RuntimeError
     statement = "SELECT version, documents, failed, finished_at IS NOT NULL FROM runs ORDER BY documents"
-    assert query(target, statement) == [(VERSION, 0, 0, False), (VERSION, 2, 1, True)]
+    assert query(target, statement) == [(VERSION, 0, 0, False), (VERSION, 3, 1, True)]
     assert query(target, "SELECT count(*) FROM documents JOIN runs ON runs.id = run_id") == [(2,)]
 
 

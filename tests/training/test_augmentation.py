@@ -1,9 +1,10 @@
 """Documents with other names in them."""
 
+from msgspec.structs import replace
 from spacy.tokens import Doc
 
 from newsextract import pipeline
-from newsextract.schema import Entity, Extraction, Mention, entity_type, text_hash
+from newsextract.schema import Entity, Extraction, Mention, Relation, Span, entity_type, text_hash
 from newsextract.training.augmentation import exchanged
 
 
@@ -52,3 +53,16 @@ def test_mentions_lie_where_their_text_is() -> None:
 def test_one_seed_gives_the_same_copies() -> None:
     docs = list(map(analysed, GOLD))
     assert exchanged(GOLD, docs, 3) == exchanged(GOLD, docs, 3)
+
+
+def test_relations_stay_between_the_same_mentions() -> None:
+    [first, *others] = GOLD
+    stated = Relation("located_in", "e1", "e2", evidence=Span(0, 5))
+    document = replace(first, relations=(stated,))
+    docs = list(map(analysed, GOLD))
+    for seed in range(5):
+        copy = exchanged([document, *others], docs, seed)[0]
+        assert [(each.type, each.head, each.tail, each.evidence) for each in copy.relations] == [
+            ("located_in", "e1", "e2", None)
+        ]
+        assert [each.entity for each in copy.mentions] == ["e1", "e2"]

@@ -70,20 +70,21 @@ def relations(
             min=0, help="Parts whose mentions a tagger trained on the others finds; 0: gold mentions only."
         ),
     ] = 4,
-    seed: Annotated[int, typer.Option(help="Of the trees' random choices.")] = 20,
+    seed: Annotated[int, typer.Option(min=0, help="Of every random number.")] = 20,
     force: Force = False,
 ) -> None:
-    """Fit the relation scorer, which turns evidence into probabilities.
+    """Fit the relation scorer, which turns text and evidence into probabilities.
 
     It learns from gold mentions, and from those that taggers find in documents kept from them. This
-    needs scikit-learn and PyTorch, from the extra train. Equal gold gives equal weights.
+    takes more than an hour, and scikit-learn and PyTorch from the extra train. Equal gold, equal weights.
     """
-    training = _module("relations")
 
     def fit(nlp: "Language", documents: Sequence["Extraction"], path: Path) -> None:
         _refuse_few_relations(documents, split)
+        training = _module("relations")
         seen = _module("crossfit").recognised(nlp, documents, folds, report=finished) if folds else []
-        for relation, count in training.train(nlp, [*documents, *seen], path, seed).items():
+        settings = training.Settings(seed=seed)
+        for relation, count in training.train(nlp, [*documents, *seen], path, settings, report).items():
             report(f"{relation}: {count} examples")
 
     def finished(fold: int) -> None:

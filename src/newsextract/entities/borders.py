@@ -1,7 +1,8 @@
 """Where a mention begins and ends: no blanks, no stray marks, quotation marks in pairs."""
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from newsextract.entities.candidate import Candidate
 from newsextract.language.tokens import Tokens

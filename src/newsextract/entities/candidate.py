@@ -1,12 +1,11 @@
 """What a rule or the tagger proposes before proposals are merged into mentions."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from newsextract.schema import MentionType
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True, gc=False):
     """A proposed mention.
 
     Attributes:

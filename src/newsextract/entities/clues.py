@@ -10,16 +10,19 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy import symbols
 from spacy.attrs import DEP, HEAD, LEMMA, POS
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from newsextract.entities.candidate import Candidate
+from newsextract.language.tokens import Tokens
 from newsextract.language.weights import weights
 from newsextract.lexicon import lexicon
 
 _Floats = NDArray[np.float32]
 _Ints = NDArray[np.int64]
+_Numbers = NDArray[np.uint64]
+_LARGEST: Final = 2**64 - 1
 
 _AMOUNTS: Final = ("MONEY", "DATE", "QUANTITY")
 _PARTS: Final = (
@@ -37,15 +40,15 @@ def clues(doc: Doc, amounts: Sequence[Candidate]) -> _Floats:
         doc: with parts of speech, lemmas and syntax.
         amounts: what the amounts grammar proposes in it.
     """
-    columns: NDArray[np.uint64] = doc.to_array([POS, LEMMA, DEP, HEAD])  # type: ignore[assignment]
+    columns: _Numbers = doc.to_array([POS, LEMMA, DEP, HEAD])  # type: ignore[assignment]
     own = np.arange(len(doc))
     heads = own + columns[:, 3].astype(np.int64)
     arcs = heads - own
     length = np.minimum(np.abs(arcs), _LONGEST_ARC) / _LONGEST_ARC
     sides = np.stack([arcs > 0, arcs < 0, length], axis=1)
-    parts = _one_hot(columns[:, 0], [symbols.IDS[part] for part in _PARTS])
-    labels = _one_hot(columns[:, 2], [doc.vocab.strings[label] for label in weights("syntax").labels])
-    frames = _frames_of(doc, columns[:, 1])
+    parts = _one_hot(columns[:, 0], _numbers("parts"))
+    labels = _one_hot(columns[:, 2], _numbers("labels"))
+    frames = _frames_of(columns[:, 1])
     above = _above(frames, heads)
     return np.hstack([_of_amounts(doc, amounts), parts, labels, sides, frames, above]).astype(np.float32)
 
@@ -58,27 +61,26 @@ def width() -> int:
 def _of_amounts(doc: Doc, amounts: Sequence[Candidate]) -> _Floats:
     """For each type how sure the grammar is that an amount begins at a token, and that one goes on there."""
     result = np.zeros((len(doc), 2 * len(_AMOUNTS)), dtype=np.float32)
+    tokens = Tokens(doc)
     for each in amounts:
-        span = doc.char_span(each.start, each.end, alignment_mode="expand")
-        if span is not None:
-            column = 2 * _AMOUNTS.index(each.type)
-            result[span.start, column] = each.confidence
-            result[span.start + 1 : span.end, column + 1] = each.confidence
+        first, last = tokens.covering(each.start, each.end)
+        column = 2 * _AMOUNTS.index(each.type)
+        result[first, column] = each.confidence
+        result[first + 1 : last, column + 1] = each.confidence
     return result
 
 
-def _one_hot(values: NDArray[np.uint64], known: Sequence[int]) -> _Floats:
-    equal: NDArray[np.bool_] = np.equal.outer(values, np.array(known, dtype=np.uint64))
+def _one_hot(values: _Numbers, known: _Numbers) -> _Floats:
+    equal: NDArray[np.bool_] = np.equal.outer(values, known)
     return equal.astype(np.float32)
 
 
-def _frames_of(doc: Doc, lemmas: NDArray[np.uint64]) -> _Floats:
+def _frames_of(lemmas: _Numbers) -> _Floats:
     """The frames that each token's lemma evokes (tokens × frames)."""
-    unique, places = np.unique(lemmas, return_inverse=True)
-    table = np.zeros((len(unique), len(_frame_names())), dtype=np.float32)
-    for row, number in zip(table, unique, strict=True):
-        row[:] = _frames(doc.vocab.strings[int(number)])
-    return np.take(table, places, axis=0)
+    known, frames = _frames()
+    places = np.searchsorted(known, lemmas)
+    places[known[places] != lemmas] = 0  # the first row is of no lemma
+    return np.take(frames, places, axis=0)
 
 
 def _above(frames: _Floats, heads: _Ints) -> _Floats:
@@ -98,6 +100,21 @@ def _frame_names() -> tuple[str, ...]:
 
 
 @cache
-def _frames(lemma: str) -> tuple[bool, ...]:
-    evoked = lexicon().frames.get(lemma, ())
-    return tuple(name in evoked for name in _frame_names())
+def _frames() -> tuple[_Numbers, _Floats]:
+    """Lemmas as spaCy's numbers, in order, with the frames that each evokes; no lemma's at either end."""
+    evoked = sorted((_number(lemma), frames) for lemma, frames in lexicon().frames.items())
+    evoked = [(0, ()), *evoked, (_LARGEST, ())]
+    table = [[name in frames for name in _frame_names()] for _, frames in evoked]
+    return np.array([number for number, _ in evoked], dtype=np.uint64), np.array(table, dtype=np.float32)
+
+
+@cache
+def _numbers(kind: str) -> _Numbers:
+    """SpaCy's numbers of parts of speech or of syntactic labels."""
+    names = _PARTS if kind == "parts" else weights("syntax").labels
+    return np.array([_number(name) for name in names], dtype=np.uint64)
+
+
+def _number(string: str) -> int:
+    """SpaCy's number of a string, which is the same in every vocabulary."""
+    return int(StringStore()[string])

@@ -28,6 +28,7 @@ class Inputs:
 
     Attributes:
         tokens: for each document, the numbers of its tokens in the Doc.
+        heads: for each document the place of each token's syntactic head among these; a root is its own.
         words: for each token the number of its word form.
         vectors: navec's embedding of each word form (words × 300).
         affixes: bucket of each word form's two prefixes and three suffixes (words × 5).
@@ -38,6 +39,7 @@ class Inputs:
     """
 
     tokens: tuple[Ints, ...]
+    heads: tuple[Ints, ...]
     words: Ints
     vectors: Floats
     affixes: Ints
@@ -61,6 +63,7 @@ def featurise(docs: Sequence[Doc], amounts: Sequence[Sequence[Candidate]]) -> In
     rows = tuple(np.array(each.words, dtype=np.int64) for each in tokens)
     return Inputs(
         tokens=rows,
+        heads=tuple(map(_heads, tokens, rows)),
         words=np.array(words, dtype=np.int64),
         vectors=embeddings(list(numbers)),
         affixes=np.array(affixes, dtype=np.int64).reshape(-1, len(_AFFIXES)),
@@ -71,6 +74,14 @@ def featurise(docs: Sequence[Doc], amounts: Sequence[Sequence[Candidate]]) -> In
             [clues(doc, found)[places] for doc, found, places in zip(docs, amounts, rows, strict=True)]
         ),
     )
+
+
+def _heads(tokens: Tokens, rows: Ints) -> Ints:
+    """Places among words; a word that hangs on white space counts as a root."""
+    places = np.full(len(tokens), -1)
+    places[rows] = np.arange(len(rows))
+    heads = places[np.array(tokens.heads, dtype=np.int64)[rows]]
+    return np.where(heads < 0, np.arange(len(rows)), heads)
 
 
 @lru_cache(maxsize=15_000)

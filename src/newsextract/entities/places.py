@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from typing import Final
+
+from msgspec.structs import replace
 
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.spans import Taken
@@ -14,8 +15,44 @@ from newsextract.resources import rows, table
 _LONGEST_PHRASE: Final = 4  # words in a type phrase
 _PAIR: Final = re.compile(r"([А-ЯЁ][а-яё]+)\s?[-–—]\s?([А-ЯЁ][а-яё]+)")
 _ABBREVIATED: Final = re.compile(
-    r"[\s\xa0]?(?:г\.\s?о\.|м\.\s?о\.|г\.\s?п\.|с\.\s?п\.|р-н\w*|обл\.)", re.IGNORECASE
+    r"(?<=\bобл)\.|[\s\xa0]?(?:г\.\s?о\.|м\.\s?о\.|г\.\s?п\.|с\.\s?п\.|р-н\w*|обл\.)", re.IGNORECASE
 )
+# «деревни Пески Кирилловского р-на»: a name, and behind it the adjective and the type word of a wider place
+_WIDER: Final = re.compile(
+    r"[А-ЯЁ][\w-]*[»\"]?[ \xa0]([А-ЯЁ][А-ЯЁа-яё-]*[сц]к(?:ого|ой|ом|ому|ая|ий|ую|им)[ \xa0]"
+    r"(?:(?:автономн|городск|муниципальн|сельск)\w+[ \xa0])?"
+    r"(?:р-н|район|област|обл\b|кра[йяею]|округ|г\.\s?о\.|м\.\s?о\.|республик)\w*\.?)$"
+)
+_TYPE_ALONE: Final = re.compile(r"(?:пос|с|г|д|дер|ст|пгт|х|пос[её]лок|село|деревня|город)\.?", re.IGNORECASE)
+
+
+def levels(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
+    """A place and the wider one behind it are two mentions; a type word alone is none."""
+    apart = [part for each in candidates for part in _levels(tokens.text, each)]
+    result: list[Candidate] = []
+    for each in apart:
+        if result and _is_type_of(tokens.text, result[-1], each):
+            result[-1] = replace(each, start=result[-1].start, rule="type-word")
+        else:
+            result.append(each)
+    return result
+
+
+def _levels(text: str, candidate: Candidate) -> Iterator[Candidate]:
+    match = _WIDER.search(text[candidate.start : candidate.end]) if candidate.type == "LOC" else None
+    if match is None:
+        yield candidate
+        return
+    border = candidate.start + match.start(1)
+    yield replace(candidate, end=border - 1, rule="levels")
+    yield replace(candidate, start=border, rule="levels")
+
+
+def _is_type_of(text: str, word: Candidate, name: Candidate) -> bool:
+    """Whether a place is nothing but the type word of the next one: «пос.» before «Мурмино»."""
+    if (word.type, name.type) != ("LOC", "LOC") or text[word.end : name.start] not in ("", " ", "\xa0"):
+        return False
+    return _TYPE_ALONE.fullmatch(text, word.start, word.end) is not None
 
 
 def with_types(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:

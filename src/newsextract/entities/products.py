@@ -1,9 +1,10 @@
 """Products: generic nouns with what makes products of them, coordination, a company's own plants."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from typing import Final
+
+from msgspec.structs import replace
 
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.spans import Taken
@@ -36,6 +37,18 @@ def with_complements(tokens: Tokens, candidates: list[Candidate]) -> list[Candid
     return [_with_complement(tokens, taken, each) if each.type == "PRODUCT" else each for each in candidates]
 
 
+def joined(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
+    """A product and another one right behind it in the genitive are one: «оборудование | пожаротушения»."""
+    result: list[Candidate] = []
+    for each in candidates:
+        if result and _complements(tokens, result[-1], each):
+            sure = min(result[-1].confidence, each.confidence)
+            result[-1] = replace(result[-1], end=each.end, rule="joined", confidence=sure)
+        else:
+            result.append(each)
+    return result
+
+
 def without_rests(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     """Drops what only closes a list: «и др.»."""
     rests = table("exclusions.toml")["no_products"]
@@ -60,6 +73,19 @@ def coordinated(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
 def without_plants(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     """Drops a company's own plants, which it opens or builds for itself (decision 26)."""
     return [each for each in candidates if each.type != "PRODUCT" or not _own_plant(tokens, each)]
+
+
+def _complements(tokens: Tokens, one: Candidate, other: Candidate) -> bool:
+    if (one.type, other.type) != ("PRODUCT", "PRODUCT") or tokens.text[one.end : other.start] not in (
+        " ",
+        "\xa0",
+    ):
+        return False
+    root = tokens.root(*tokens.covering(other.start, other.end))
+    return (
+        "Case=Gen" in tokens.morphs[root]
+        and "Case=Gen" not in tokens.morphs[tokens.root(*tokens.covering(one.start, one.end))]
+    )
 
 
 def _extended(tokens: Tokens, taken: Taken, candidate: Candidate) -> Candidate:

@@ -1,8 +1,8 @@
-"""The learned mention tagger: dilated convolutions over slovnet's features, in numpy, several that vote.
+"""The learned mention tagger: layers over slovnet's features, in numpy, several networks that vote.
 
 Trained by ``newsextract.training.tagger``; the weights are ``models/tagger.npz``. Words, affixes and
-shapes are projected once for each unique word form of a batch; the layers then run over all
-documents in one row, with as much empty space between two as the widest convolution reaches.
+shapes are projected once for each unique word form of a batch; the layers, in which tokens learn from their
+neighbours and along the syntax tree, then run over one document after the other.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,13 +18,12 @@ from spacy.tokens import Doc
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.features import Inputs, Ints, featurise
 from newsextract.language.crf import viterbi
+from newsextract.language.layers import exchanged
 from newsextract.language.weights import Floats
 from newsextract.schema import MENTION_TYPES, MentionType
 
 LABELS: Final = ("O", *(f"{position}-{type_}" for type_ in MENTION_TYPES for position in "BI"))
-DILATIONS: Final = (1, 2, 4, 8)
-_REACH: Final = sum(DILATIONS)  # how far to each side a token's label depends on others
-_BLOCK: Final = 2048  # places of the row that go through the layers together, for the processor's cache
+REACHES: Final = (1, 2, 4, 8)  # tokens to each side that a layer looks at
 _RULE: Final = "tagger"
 _NEVER: Final = -1e4  # log-probability of a step that BIO forbids
 
@@ -42,8 +41,8 @@ class Network:
         context: from slovnet's features (192 × width).
         clues: from amounts, syntax and frames (`clues.width` × width).
         bias: of the first layer (width).
-        kernels: one for each dilation: before, at and after a token (3 × width × width).
-        biases: of the convolutions (layers × width).
+        kernels: of the layers, see `newsextract.language.layers` (layers × 5 × width × width).
+        biases: of the layers (layers × width).
         output: to the labels (width × labels).
         output_bias: of the labels.
     """
@@ -107,48 +106,28 @@ def tag(
 
 def label_probabilities(net: Network, inputs: Inputs) -> Floats:
     """The probability of each label at each token (tokens × labels)."""
-    row, places = _first_layer(net, inputs)
-    empty = np.ones(len(row), dtype=bool)
-    empty[places] = False
-    kernels = [np.hstack(list(kernel)) for kernel in net.kernels]
-    result = np.empty_like(row)
-    for start in range(0, len(row), _BLOCK):
-        end = min(start + _BLOCK, len(row))
-        left, right = max(start - _REACH, 0), end + _REACH
-        block = _convolved(net, kernels, row[left:right], empty[left:right])
-        result[start:end] = block[start - left : end - left]
-    scores = result[places] @ net.output + net.output_bias
-    scores = np.exp(scores - scores.max(1, keepdims=True))
-    return np.asarray(scores / scores.sum(1, keepdims=True), dtype=np.float32)
+    ends = np.cumsum([len(rows) for rows in inputs.tokens])[:-1]
+    layers = tuple(zip(net.kernels, net.biases, REACHES, strict=True))
+    documents = zip(np.split(_first_layer(net, inputs), ends), inputs.heads, strict=True)
+    scores = np.concatenate([exchanged(row, heads, layers) for row, heads in documents]) @ net.output
+    scores += net.output_bias
+    scores -= scores.max(1, keepdims=True)
+    np.exp(scores, out=scores)
+    scores /= scores.sum(1, keepdims=True)
+    return scores
 
 
-def _convolved(net: Network, kernels: Sequence[Floats], row: Floats, empty: NDArray[np.bool_]) -> Floats:
-    """The row after all convolutions, each added to what it was given."""
-    width = row.shape[1]
-    for kernel, bias, reach in zip(kernels, net.biases, DILATIONS, strict=True):
-        given = row @ kernel
-        added = given[:, width : 2 * width] + bias
-        added[reach:] += given[:-reach, :width]
-        added[:-reach] += given[reach:, 2 * width :]
-        np.maximum(added, 0, out=added)
-        added += row
-        added[empty] = 0
-        row = added
-    return row
-
-
-def _first_layer(net: Network, inputs: Inputs) -> tuple[Floats, Ints]:
-    """Projections of words and tokens, summed, in a row with empty space between documents."""
-    affixes = net.affixes[inputs.affixes].reshape(len(inputs.affixes), -1) @ net.affix
-    words = inputs.vectors @ net.words + affixes + inputs.shapes @ net.shapes
-    tokens = words[inputs.words] + inputs.context @ net.context + inputs.clues @ net.clues
+def _first_layer(net: Network, inputs: Inputs) -> Floats:
+    """Projections of words and tokens, summed (tokens × width)."""
+    words = inputs.vectors @ net.words
+    words += net.affixes[inputs.affixes].reshape(len(inputs.affixes), -1) @ net.affix
+    words += inputs.shapes @ net.shapes
+    tokens = words[inputs.words]
+    tokens += inputs.context @ net.context
+    tokens += inputs.clues @ net.clues
     tokens += inputs.places @ net.places + net.bias
-    gap = max(DILATIONS)
-    lengths = [len(rows) for rows in inputs.tokens]
-    places = np.arange(len(tokens)) + gap * (1 + np.repeat(np.arange(len(lengths)), lengths))
-    row = np.zeros((len(tokens) + gap * (len(lengths) + 1), tokens.shape[1]), dtype=np.float32)
-    row[places] = np.maximum(tokens, 0)
-    return row, places
+    np.maximum(tokens, 0, out=tokens)
+    return tokens
 
 
 @cache

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
+
+from msgspec.structs import replace
 
 from newsextract.entities.candidate import Candidate
 from newsextract.language.tokens import Tokens

@@ -1,6 +1,6 @@
 """Morphology, syntax and names of a batch of documents in one pass of slovnet's models."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from newsextract.language.encoder import Ints, Words, encode, lay_out, look_up
 from newsextract.language.names import label
-from newsextract.language.sentences import lines, sentences
+from newsextract.language.sentences import sentences
 from newsextract.language.syntax import parse
 from newsextract.language.tokens import Tokens
 from newsextract.language.weights import Floats, weights
@@ -64,8 +64,8 @@ def segment(doc: Doc) -> Segmentation:
     return Segmentation(
         tokens=numbers,
         forms=tuple([tokens.texts[number] for number in tokens.words]),
-        sentences=_counts(starts, sentences(tokens.text), _SENTENCE_TOKENS),
-        lines=_counts(starts, lines(tokens.text), _LINE_TOKENS),
+        sentences=_counts(starts, sentences(tokens.text, tokens.lines), _SENTENCE_TOKENS),
+        lines=_counts(starts, tokens.lines, _LINE_TOKENS),
     )
 
 
@@ -103,7 +103,7 @@ def _run(
     )
 
 
-def _counts(starts: Ints, intervals: Iterator[tuple[int, int]], longest: int) -> tuple[int, ...]:
+def _counts(starts: Ints, intervals: Iterable[tuple[int, int]], longest: int) -> tuple[int, ...]:
     """Tokens that begin in each interval; the intervals cover every token. Long ones are cut."""
     ends = np.array([end for _, end in intervals], dtype=np.int64)
     bounds = np.searchsorted(starts, ends)

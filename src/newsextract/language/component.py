@@ -39,9 +39,9 @@ class SlovnetComponent:
         """Analyse documents in batches, which is several times as fast as one by one."""
         for docs in minibatch(stream, batch_size or self.batch_size):
             segmentations = [segment(doc) for doc in docs]
-            words: dict[tuple[str, int], tuple[int, int, int]] = {}
+            numbers = _Numbers(docs[0].vocab)
             for doc, parts, analysis in zip(docs, segmentations, analyse(segmentations), strict=True):
-                _annotate(doc, parts, analysis, words)
+                _annotate(doc, parts, analysis, numbers)
                 yield doc
 
 
@@ -58,10 +58,40 @@ def create_slovnet(nlp: Language, name: str, batch_size: int) -> SlovnetComponen
     return SlovnetComponent(batch_size)
 
 
-def _annotate(
-    doc: Doc, parts: Segmentation, analysis: Analysis, known: dict[tuple[str, int], tuple[int, int, int]]
-) -> None:
-    """Write what is known of a document into it; `known` are words of its batch with their annotation."""
+class _Numbers:
+    """SpaCy's numbers of what a batch of documents holds, each asked for once.
+
+    Attributes:
+        labels: of the syntactic labels.
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        self._vocab = vocab
+        self._tags: dict[int, tuple[int, int]] = {}
+        self._words: dict[tuple[str, int], tuple[int, int, int]] = {}
+        labels = [vocab.strings.add(label) for label in weights("syntax").labels]
+        self.labels: Ints = np.array(labels, dtype=np.uint64)
+
+    def words(self, forms: Iterable[str], tags: Iterable[int]) -> list[tuple[int, int, int]]:
+        """Part of speech, morphology and lemma of each word."""
+        known, result = self._words, []
+        for word in zip(forms, tags, strict=True):
+            if word not in known:
+                known[word] = self._word(*word)
+            result.append(known[word])
+        return result
+
+    def _word(self, form: str, tag: int) -> tuple[int, int, int]:
+        label = weights("morph").labels[tag]
+        if tag not in self._tags:
+            part, _, features = label.partition("|")
+            number = symbols.IDS["X" if part == "<pad>" else part]
+            self._tags[tag] = number, self._vocab.morphology.add(features)
+        return *self._tags[tag], self._vocab.strings.add(lemma(form, label))
+
+
+def _annotate(doc: Doc, parts: Segmentation, analysis: Analysis, numbers: _Numbers) -> None:
+    """Write what is known of a document into it."""
     doc.tensor = np.zeros((len(doc), analysis.features.shape[1]), dtype=np.float32)
     if not len(doc):
         return
@@ -71,38 +101,14 @@ def _annotate(
     values[:, _POS], values[:, _DEP] = symbols.IDS["SPACE"], doc.vocab.strings.add("dep")
     values[:, _HEAD], values[:, _IOB] = _space_heads(len(doc), rows), _OUTSIDE
     if len(rows):
-        values[rows, _POS : _LEMMA + 1] = _words(doc.vocab, parts, analysis, known)
-        values[rows, _DEP] = _labels(doc.vocab)[analysis.relations]
+        values[rows, _POS : _LEMMA + 1] = numbers.words(parts.forms, analysis.tags.tolist())
+        values[rows, _DEP] = numbers.labels[analysis.relations]
         values[rows, _HEAD] = _head_offsets(parts, analysis)
     for start, end, kind in runs(analysis.names, frozenset(np.cumsum(parts.lines).tolist())):
         first, last = rows[start], rows[end - 1] + 1
         values[first:last, _IOB], values[first, _IOB] = _INSIDE, _BEGINS
         values[first:last, _KIND] = doc.vocab.strings.add(kind)
     doc.from_array(_ATTRIBUTES, values)  # type: ignore[arg-type]  # spaCy's stub forgets unsigned numbers
-
-
-def _words(
-    vocab: Vocab, parts: Segmentation, analysis: Analysis, known: dict[tuple[str, int], tuple[int, int, int]]
-) -> list[tuple[int, int, int]]:
-    """Part of speech, morphology and lemma of each word, as spaCy's numbers."""
-    result = []
-    for word in zip(parts.forms, analysis.tags.tolist(), strict=True):
-        if word not in known:
-            known[word] = _word(vocab, *word)
-        result.append(known[word])
-    return result
-
-
-def _word(vocab: Vocab, form: str, tag: int) -> tuple[int, int, int]:
-    label = weights("morph").labels[tag]
-    part, _, features = label.partition("|")
-    number = symbols.IDS["X" if part == "<pad>" else part]
-    return number, vocab.morphology.add(features), vocab.strings.add(lemma(form, label))
-
-
-def _labels(vocab: Vocab) -> Ints:
-    """SpaCy's number of each syntactic label."""
-    return np.array([vocab.strings.add(label) for label in weights("syntax").labels], dtype=np.uint64)
 
 
 def _head_offsets(parts: Segmentation, analysis: Analysis) -> Ints:

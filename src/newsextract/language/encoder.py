@@ -18,7 +18,7 @@ from newsextract.language.weights import Convolution, Floats, Weights, navec, vo
 
 Ints = NDArray[np.int64]
 # Places of the row that go through the layers together: few enough for the processor's cache.
-_BLOCK: Final = 2048
+_BLOCK: Final = 1024
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,36 +101,34 @@ def _blocks(row: Ints) -> Iterator[tuple[int, int]]:
 
 
 def _projected(model: Weights, words: Words) -> Floats:
-    """What each word gives its right neighbour, itself and its left one ((words + 1) × 3 × filters).
+    """What each word gives its right neighbour, itself and its left one (3 × (words + 1) × filters).
 
     The last row, number -1, is that of an empty place.
     """
-    kernel = model.layers[0].kernel
-    size, filters = words.vectors.shape[1], model.layers[0].bias.size
-    result = np.zeros((len(words.vectors) + 1, kernel.shape[1]), dtype=np.float32)
-    np.matmul(words.vectors, kernel[:size], out=result[:-1])
-    result[:-1] += (model.shapes @ kernel[size:])[words.shape_ids]
-    return result.reshape(len(result), 3, filters)
+    kernel, size = model.layers[0].kernel, words.vectors.shape[1]
+    result = np.zeros((len(kernel), len(words.vectors) + 1, kernel.shape[2]), dtype=np.float32)
+    for part, own in zip(kernel, result, strict=True):
+        np.matmul(words.vectors, part[:size], out=own[:-1])
+        own[:-1] += (model.shapes @ part[size:])[words.shape_ids]
+    return result
 
 
 def _layers(model: Weights, projected: Floats, words: Ints) -> Floats:
     """Outputs of the last layer at each place of a piece of the row."""
-    empty = words < 0
-    row = projected[words].reshape(len(words), -1)
-    for number, layer in enumerate(model.layers):
-        row = _normalised(_shifted(row if number == 0 else row @ layer.kernel), layer)
+    empty = np.flatnonzero(words < 0)
+    row = _normalised(_shifted(*(part[words] for part in projected)), model.layers[0])
+    row[empty] = 0
+    for layer in model.layers[1:]:
+        row = _normalised(_shifted(*(row @ layer.kernel)), layer)
         row[empty] = 0
     return row
 
 
-def _shifted(given: Floats) -> Floats:
+def _shifted(left: Floats, own: Floats, right: Floats) -> Floats:
     """Sums of what each place gets from its left neighbour, from itself and from its right one."""
-    filters = given.shape[1] // 3
-    result = np.zeros((len(given), filters), dtype=np.float32)
-    result[1:] = given[:-1, :filters]
-    result += given[:, filters : 2 * filters]
-    result[:-1] += given[1:, 2 * filters :]
-    return result
+    own[1:] += left[:-1]
+    own[:-1] += right[1:]
+    return own
 
 
 def _normalised(row: Floats, layer: Convolution) -> Floats:

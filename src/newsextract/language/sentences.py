@@ -63,9 +63,14 @@ def _blocks(text: str) -> Iterator[list[tuple[int, int]]]:
         yield block
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Sentences as half-open intervals of code points; blanks between them belong to none."""
-    for start, end in lines(text):
+def sentences(text: str, within: Iterable[tuple[int, int]] | None = None) -> Iterator[tuple[int, int]]:
+    """Sentences as half-open intervals of code points; blanks between them belong to none.
+
+    Args:
+        text: of a document.
+        within: its `lines`, where they are known already.
+    """
+    for start, end in lines(text) if within is None else within:
         for left, right in _joined(text[start:end]):
             yield start + left, start + right
 

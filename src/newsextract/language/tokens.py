@@ -2,8 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from spacy.attrs import (
@@ -22,11 +23,16 @@ from spacy.attrs import (
     SENT_START,
     SPACY,
 )
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from newsextract.language.sentences import LINE_END, lines
 
 _SPACED: Final = ("", " ")
+_MOST_STRINGS: Final = 20_000
+# What no change of a Doc's tokens changes, for as long as the Doc lives: each component asks for it.
+_TEXTS: Final[WeakKeyDictionary[Doc, str]] = WeakKeyDictionary()
+_LINES: Final[WeakKeyDictionary[Doc, tuple[tuple[int, int], ...]]] = WeakKeyDictionary()
 
 
 class Tokens:
@@ -49,8 +55,19 @@ class Tokens:
     @cached_property
     def text(self) -> str:
         """The document's text."""
-        spaces = self._column(SPACY)
-        return "".join([f"{text}{_SPACED[space]}" for text, space in zip(self.texts, spaces, strict=True)])
+        text = _TEXTS.get(self.doc)
+        if text is None:
+            pairs = zip(self.texts, self._column(SPACY), strict=True)
+            text = _TEXTS[self.doc] = "".join([f"{text}{_SPACED[space]}" for text, space in pairs])
+        return text
+
+    @cached_property
+    def lines(self) -> tuple[tuple[int, int], ...]:
+        """Stretches of the text that names and sentences do not leave, see `sentences.lines`."""
+        found = _LINES.get(self.doc)
+        if found is None:
+            found = _LINES[self.doc] = tuple(lines(self.text))
+        return found
 
     @cached_property
     def starts(self) -> list[int]:
@@ -70,14 +87,13 @@ class Tokens:
     @cached_property
     def ends_line(self) -> list[bool]:
         """Whether each token holds a line end that is one: not the break of a wrapped line."""
-        breaks = [
-            space and LINE_END.search(text) for text, space in zip(self.texts, self.is_space, strict=True)
-        ]
-        line_ends = [0, *(end for _, end in lines(self.text))] if any(breaks) else []
-        return [
-            bool(held) and bisect_left(line_ends, start) < bisect_left(line_ends, end)
-            for held, start, end in zip(breaks, self.starts, self.ends, strict=True)
-        ]
+        result = [False] * len(self)
+        breaks = [n for n, space in enumerate(self.is_space) if space and LINE_END.search(self.texts[n])]
+        line_ends = [0, *(end for _, end in self.lines)] if breaks else []
+        for number in breaks:
+            start, end = self.starts[number], self.ends[number]
+            result[number] = bisect_left(line_ends, start) < bisect_left(line_ends, end)
+        return result
 
     @cached_property
     def is_mark(self) -> list[int]:
@@ -183,7 +199,24 @@ class Tokens:
         return self.doc.to_array(attribute).tolist()  # type: ignore[no-any-return]
 
     def _strings(self, attribute: int) -> list[str]:
-        column = self._column(attribute)
-        strings = self.doc.vocab.strings
-        texts = {key: strings[key] for key in set(column)}
-        return [texts[key] for key in column]
+        known = _strings(self.doc.vocab.strings)
+        if len(known) > _MOST_STRINGS:
+            known.clear()
+        return list(map(known.__getitem__, self._column(attribute)))
+
+
+class _Strings(dict[int, str]):
+    """SpaCy's strings by their numbers, each decoded when it is first asked for."""
+
+    def __init__(self, store: StringStore) -> None:
+        super().__init__()
+        self._store = store
+
+    def __missing__(self, number: int) -> str:
+        self[number] = text = self._store[number]
+        return text
+
+
+@lru_cache(maxsize=1)
+def _strings(store: StringStore) -> _Strings:
+    return _Strings(store)

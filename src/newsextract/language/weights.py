@@ -32,8 +32,8 @@ class Convolution:
     """One layer of slovnet's encoder: convolution of width three, ReLU, batch normalisation.
 
     Attributes:
-        kernel: three matrices side by side (inputs × 3 * filters), for what a token gives the token after
-            it, itself and the token before it.
+        kernel: three matrices (3 × inputs × filters), for what a token gives the token after it, itself and
+            the token before it.
         bias: one for each filter.
         scale: batch normalisation's factor for each filter.
         shift: batch normalisation's summand for each filter.
@@ -127,9 +127,7 @@ def _convolution(layer: Any) -> Convolution:
     norm = layer.norm
     scale = norm.weight.array / norm.std.array
     return Convolution(
-        kernel=np.ascontiguousarray(
-            layer.conv.weight.array.transpose(1, 2, 0).reshape(-1, 3 * layer.conv.bias.array.size)
-        ),
+        kernel=np.ascontiguousarray(layer.conv.weight.array.transpose(2, 1, 0)),
         bias=layer.conv.bias.array,
         scale=scale,
         shift=norm.bias.array - norm.mean.array * scale,

@@ -1,15 +1,19 @@
 """Which pairs of entities may be related: the pairs of mentions that say something of them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import Final
 
 import numpy as np
+from msgspec import Struct
 
 from newsextract.language.tokens import Tokens
 from newsextract.relations.clauses import clauses
 from newsextract.relations.columns import Bools, Columns, Ints
 from newsextract.relations.scene import Node, Scene
+from newsextract.relations.stage import Stage
 from newsextract.schema import RELATION_TYPES, SIGNATURES, RelationType, Span
 
 _RECENT: Final = 4  # companies named before a sentence that it may still speak of
@@ -17,8 +21,7 @@ _WINDOW: Final = 30  # mentions before a sentence among which its territory is l
 _AHEAD: Final = 2  # sentences after a tail in which its head may first be named
 
 
-@dataclass(frozen=True, eq=False)
-class Pair:
+class Pair(Struct, frozen=True, eq=False):
     """A pair of entities that may be related.
 
     Attributes:
@@ -51,7 +54,7 @@ class Candidates:
         closest: place of the pair of mentions that stand nearest to each other.
     """
 
-    scene: Scene
+    stage: Stage
     heads: Ints
     tails: Ints
     starts: Ints
@@ -62,76 +65,97 @@ class Candidates:
 
     def ids(self) -> Iterator[tuple[str, str]]:
         """The ids of head and tail of each pair of entities."""
-        nodes = self.scene.nodes
+        nodes = self.stage.nodes
         heads, tails = self.heads[self.starts].tolist(), self.tails[self.starts].tolist()
         for head, tail in zip(heads, tails, strict=True):
             yield nodes[head].entity.id, nodes[tail].entity.id
 
+    @cached_property
+    def documents(self) -> Ints:
+        """The number of the document of each pair of entities; they stand in the order of the documents."""
+        return self.stage.documents(self.heads[self.starts])
+
+    @cached_property
+    def _nearest(self) -> list[tuple[int, int]]:
+        heads, tails = self.heads[self.closest].tolist(), self.tails[self.closest].tolist()
+        return list(zip(heads, tails, strict=True))
+
     def pair(self, number: int) -> Pair:
         """One pair of entities."""
-        place = self.closest[number]
-        head, tail = self.scene.nodes[self.heads[place]], self.scene.nodes[self.tails[place]]
+        head, tail = (self.stage.nodes[place] for place in self._nearest[number])
         return Pair(head.entity.id, tail.entity.id, (head, tail))
 
+    def only(self, numbers: Ints) -> "Candidates":
+        """Some of the pairs of entities, in the same order."""
+        sizes = np.diff(self.starts, append=len(self.heads))
+        wanted = np.zeros(len(self.starts), dtype=np.bool_)
+        wanted[numbers] = True
+        places = np.flatnonzero(np.repeat(wanted, sizes))
+        starts = np.cumsum(sizes[numbers]) - sizes[numbers]
+        closest = starts + self.closest[numbers] - self.starts[numbers]
+        return Candidates(self.stage, self.heads[places], self.tails[places], starts, closest)
 
-Found = Mapping[RelationType, Candidates]
 
-
-def candidates_of(scene: Scene) -> dict[RelationType, Candidates]:
+def candidates_of(stage: Stage) -> dict[RelationType, Candidates]:
     """The candidates of each relation that has some, bounded by the number of mentions times a constant."""
-    if not scene.nodes:
+    if not stage.nodes:
         return {}
-    columns = scene.columns
-    posts = _listed(scene, _before, columns.is_type("PER"))
-    others = _listed(scene, _heads_near, ~columns.is_type("PER"))
+    person = stage.columns.is_type("PER")
+    posts = _listed(stage, _before, person)
+    others = _listed(stage, _heads_near, ~person)
     found = {}
     for type_ in RELATION_TYPES:
         heads, tails = posts if type_ == "works_for" else others[::-1]
-        possible = _possible(scene, type_, heads, tails)
+        possible = _possible(stage, type_, heads, tails)
         if possible.any():
-            found[type_] = _grouped(scene, heads[possible], tails[possible])
+            found[type_] = _grouped(stage, heads[possible], tails[possible])
     return found
 
 
-def _listed(scene: Scene, around: Callable[[Scene, Node], Sequence[int]], chosen: Bools) -> tuple[Ints, Ints]:
+def _listed(stage: Stage, around: Callable[[Scene, Node], Sequence[int]], chosen: Bools) -> tuple[Ints, Ints]:
     """Each chosen mention, as often as there are mentions around it, and those."""
     places = np.flatnonzero(chosen)
-    lists = [around(scene, scene.nodes[place]) for place in places.tolist()]
-    own = np.repeat(places, [len(each) for each in lists])
-    return own, np.array([place for each in lists for place in each], dtype=np.int64)
+    lists = [around(stage.scene_of[place], stage.nodes[place]) for place in places.tolist()]
+    sizes = [len(each) for each in lists]
+    beside = np.fromiter(chain.from_iterable(lists), dtype=np.int64, count=sum(sizes))
+    return np.repeat(places, sizes), beside + np.repeat(np.array(stage.offsets)[places], sizes)
 
 
-def _before(scene: Scene, person: Node) -> list[int]:
+def _before(scene: Scene, person: Node) -> Sequence[int]:
     """What a person's post may belong to: the sentence's own names, or what was spoken of last."""
-    first = scene.first_in_sentence[max(person.sentence - 1, 0)]
-    last = scene.first_in_sentence[person.sentence + 1]
-    start, _ = scene.tokens.sentence(person.start)
-    recent = [node.index for node in scene.recent_companies(start, 2) if node.index < first]
+    return scene.recall(_before_sentence, person.sentence)
+
+
+def _before_sentence(scene: Scene, sentence: int) -> list[int]:
+    first, last = scene.first_in_sentence[max(sentence - 1, 0)], scene.first_in_sentence[sentence + 1]
+    recent = [node.index for node in scene.recent_in(sentence, 2) if node.index < first]
     places = [node.index for node in scene.nodes[max(first - _WINDOW, 0) : first] if node.type == "LOC"]
     return [*range(first, last), *recent, *places[-3:]]
 
 
-def _heads_near(scene: Scene, tail: Node) -> list[int]:
+def _heads_near(scene: Scene, tail: Node) -> Sequence[int]:
     """Mentions in the tail's sentence, around it, and the companies last spoken of."""
     if any(clause.anaphor == "indefinites" for clause in clauses(scene, tail)):
         # «ещё одна компания» is none of those named before or after
-        return list(range(*scene.first_in_sentence[tail.sentence : tail.sentence + 2]))
-    first = scene.first_in_sentence[max(tail.sentence - 1, 0)]
-    last = scene.first_in_sentence[min(tail.sentence + _AHEAD + 1, len(scene.first_in_sentence) - 1)]
-    start, _ = scene.tokens.sentence(tail.start)
-    spoken_of = (*scene.recent_companies(start, _RECENT), *scene.companies[:1])
+        return range(*scene.first_in_sentence[tail.sentence : tail.sentence + 2])
+    return scene.recall(_near_sentence, tail.sentence)
+
+
+def _near_sentence(scene: Scene, sentence: int) -> list[int]:
+    first = scene.first_in_sentence[max(sentence - 1, 0)]
+    last = scene.first_in_sentence[min(sentence + _AHEAD + 1, len(scene.first_in_sentence) - 1)]
+    spoken_of = (*scene.recent_in(sentence, _RECENT), *scene.companies[:1])
     others = dict.fromkeys(node.index for node in spoken_of if not first <= node.index < last)
     return [*range(first, last), *others]
 
 
-def _possible(scene: Scene, relation: RelationType, heads: Ints, tails: Ints) -> Bools:
+def _possible(stage: Stage, relation: RelationType, heads: Ints, tails: Ints) -> Bools:
     """Which pairs of mentions the relation allows."""
-    columns, (of_heads, of_tails) = scene.columns, SIGNATURES[relation]
+    columns, (of_heads, of_tails) = stage.columns, SIGNATURES[relation]
     head_allowed = columns.refers_to(of_heads) & ~columns.is_type("LOCADJ")
     tail_allowed = columns.refers_to(of_tails)
     if relation == "located_in":
-        site = columns.having(node.entity.kind == "site" for node in scene.nodes)
-        head_allowed &= columns.is_type("ORG") | site
+        head_allowed &= columns.is_type("ORG") | columns.is_site
     if relation == "exports_to":
         tail_allowed &= ~columns.is_type("LOCADJ")
     allowed: Bools = (
@@ -142,17 +166,17 @@ def _possible(scene: Scene, relation: RelationType, heads: Ints, tails: Ints) ->
     return allowed
 
 
-def _grouped(scene: Scene, heads: Ints, tails: Ints) -> Candidates:
+def _grouped(stage: Stage, heads: Ints, tails: Ints) -> Candidates:
     """Pairs of mentions by pairs of entities, in the order of the first of each."""
-    columns = scene.columns
-    keys = columns.entity[heads] * len(scene.entities) + columns.entity[tails]
+    columns = stage.columns
+    keys = columns.entity[heads] * columns.entities + columns.entity[tails]
     _, first, number = np.unique(keys, return_index=True, return_inverse=True)
     group = first[number]  # a pair of entities goes by its first pair of mentions
     order = np.argsort(group, kind="stable")
     starts = np.flatnonzero(np.diff(group[order], prepend=-1))
     heads, tails = heads[order], tails[order]
     nearest = np.lexsort((*_distance(columns, heads, tails), group[order]))
-    return Candidates(scene, heads, tails, starts, nearest[starts])
+    return Candidates(stage, heads, tails, starts, nearest[starts])
 
 
 def _distance(columns: Columns, heads: Ints, tails: Ints) -> tuple[Ints, Ints]:

@@ -1,8 +1,10 @@
 """Who does what in a clause: governing verb, subject, and the company that the subject names."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from newsextract.relations.scene import Node, Scene
 
@@ -12,8 +14,7 @@ _CLAUSES: Final = 3  # how many clauses upwards a mention may belong to
 _SUBJECT_PHRASE: Final = 12  # tokens of a subject's phrase that are searched for a company's name
 
 
-@dataclass(frozen=True, eq=False)
-class Clause:
+class Clause(Struct, frozen=True, eq=False):
     """A predicate over a mention.
 
     Attributes:
@@ -37,7 +38,7 @@ def clauses(scene: Scene, node: Node) -> list[Clause]:
 
 def _clauses(scene: Scene, node: Node) -> list[Clause]:
     found: list[Clause] = []
-    for token in scene.upwards(node.head.i):
+    for token in scene.upwards(node.head):
         if token in scene.predicates:
             found.append(scene.recall(_clause, token))
             if len(found) == _CLAUSES:
@@ -69,12 +70,12 @@ def subject_of(scene: Scene, verb: int) -> int | None:
 def _named(scene: Scene, subject: int) -> Iterator[Node]:
     """Organisations in a subject's phrase: the subject itself or what hangs on it («завод «Х»»)."""
     seen: set[int] = set()
-    last = min(subject + _SUBJECT_PHRASE, len(scene.tokens) - 1)
-    for token in (subject, *range(max(subject - _SUBJECT_PHRASE, 0), last + 1)):
-        node = scene.by_token.get(token)
-        if node is None or node.type != "ORG" or node.index in seen:
-            continue
-        if subject in scene.upwards(token):
+    tokens = scene.tokens_of_organisations
+    first = bisect_left(tokens, subject - _SUBJECT_PHRASE)
+    last = bisect_right(tokens, subject + _SUBJECT_PHRASE)
+    for token in sorted(tokens[first:last], key=lambda token: token != subject):
+        node = scene.by_token[token]
+        if node.index not in seen and subject in scene.upwards(token):
             seen.add(node.index)
             yield node
 

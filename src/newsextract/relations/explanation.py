@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from newsextract.relations.extraction import THRESHOLD, Judged, judged
 from newsextract.relations.scene import Scene
-from newsextract.relations.scoring import Forest, asked, forests
+from newsextract.relations.scoring import Forest, forests
 from newsextract.schema import Entity, Mention, RelationType
 
 _LEAST: Final = 0.02  # credits nearer to nothing are left out
@@ -59,20 +59,18 @@ def explain(
         apart or no relation joins their types.
     """
     scene = Scene(doc, mentions, entities)
-    chosen = [
-        each for each in judged([scene], least=0)[0] if {each.pair.head, each.pair.tail} == {one, other}
-    ]
-    return sorted((_explained(scene, each) for each in chosen), key=lambda each: -each.probability)
+    judgement = judged([scene], least=0)
+    chosen = [each for each in judgement.judged() if {each.pair.head, each.pair.tail} == {one, other}]
+    explained = (_explained(scene, each, judgement.known(each)) for each in chosen)
+    return sorted(explained, key=lambda each: -each.probability)
 
 
-def _explained(scene: Scene, each: Judged) -> Explanation:
-    pair = each.pair
+def _explained(scene: Scene, each: Judged, evidence: Mapping[str, float]) -> Explanation:
     alone = forests()[each.type]
-    [evidence] = asked().rows(each.evidence[None])
     return Explanation(
         type=each.type,
-        head=scene.entities[pair.head],
-        tail=scene.entities[pair.tail],
+        head=scene.entities[each.pair.head],
+        tail=scene.entities[each.pair.tail],
         alone=float(alone.probabilities([evidence])[0]),
         probability=each.probability,
         evidence=tuple(_credits(alone, evidence)),

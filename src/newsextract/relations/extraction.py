@@ -2,26 +2,33 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 from typing import Final, NamedTuple
 
 import numpy as np
+from msgspec import Struct
 from spacy.tokens import Doc
 
 from newsextract.relations import rows
-from newsextract.relations.candidates import Found, Pair, candidates_of
-from newsextract.relations.collection import collect
+from newsextract.relations.candidates import Candidates, Pair, candidates_of
+from newsextract.relations.collection import Evidence, collect
+from newsextract.relations.groups import Doubles
 from newsextract.relations.joint import joint_evidence
 from newsextract.relations.names import Floats
+from newsextract.relations.network import log_odds
 from newsextract.relations.scene import Scene
 from newsextract.relations.scoring import Forest, asked, forests
+from newsextract.relations.stage import Stage
 from newsextract.relations.status import status
-from newsextract.schema import RELATION_TYPES, Entity, Mention, Record, Relation, RelationType
+from newsextract.schema import Entity, Mention, Record, Relation, RelationType
 
 THRESHOLD: Final = 0.4  # probability from which on a relation is taken for stated; chosen on dev
+UNLIKELY: Final = -6.0  # candidates to which the network gives smaller log-odds are not looked at further
 HOPELESS: Final = 0.01  # candidates less likely than that by their own evidence get no second look
-_MADE: Final = 0.3  # probability from which on a product may have a maker; chosen on dev, as the next
-_SURE: Final = 0.8  # confidence from which on a product stays without a maker
+_MADE: Final = (
+    0.4  # probability from which on a product may have a maker, at most the threshold; chosen on dev
+)
+_SURE: Final = 0.9  # confidence from which on a product stays without a maker
 _POSSIBLE: Final = 0.05  # candidates less likely than that say nothing about rows
 
 
@@ -39,21 +46,73 @@ class Facts(NamedTuple):
     unmade: frozenset[str]
 
 
-@dataclass(frozen=True, eq=False)
-class Judged:
-    """A candidate with the probability that the text states it, and all that was asked about it.
+class Reading(NamedTuple):
+    """Candidates of documents, with the log-odds that the network gives them."""
+
+    found: Mapping[RelationType, Candidates]
+    odds: Mapping[RelationType, Floats]
+
+    def possible(self) -> "Reading":
+        """Without those that are not worth a closer look."""
+        chosen = {type_: np.flatnonzero(of >= UNLIKELY) for type_, of in self.odds.items()}
+        kept = [type_ for type_, numbers in chosen.items() if len(numbers)]
+        return Reading(
+            {type_: self.found[type_].only(chosen[type_]) for type_ in kept},
+            {type_: self.odds[type_][chosen[type_]] for type_ in kept},
+        )
+
+
+class Judged(Struct, frozen=True, eq=False):
+    """A candidate with the probability that the text states it.
 
     Attributes:
         type: the relation.
+        number: its place among the relation's candidates that were worth a second look.
+        document: number of its document.
         pair: the pair of entities.
-        evidence: a strength for each name that is `asked`.
         probability: that the text states the relation.
     """
 
     type: RelationType
+    number: int
+    document: int
     pair: Pair
-    evidence: Floats
     probability: float
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """The candidates of several documents that are worth a second look, by relation.
+
+    Attributes:
+        candidates: all of them.
+        likely: numbers of those that are worth a second look.
+        evidence: their own, in the order of these numbers.
+        joint: what all candidates say of them, strengths by name.
+        probabilities: that the text states the relation.
+    """
+
+    candidates: Mapping[RelationType, Candidates]
+    likely: Mapping[RelationType, Sequence[int]]
+    evidence: Mapping[RelationType, Evidence]
+    joint: Mapping[RelationType, Mapping[str, Doubles]]
+    probabilities: Mapping[RelationType, Floats]
+
+    def judged(self, least: float = 0) -> Iterator[Judged]:
+        """Candidates of some probability at least, by relation and in the order of the documents."""
+        for type_, of_type in self.candidates.items():
+            documents = of_type.documents.tolist()
+            for number, probability in enumerate(self.probabilities[type_].tolist()):
+                if probability >= least:
+                    candidate = self.likely[type_][number]
+                    pair = of_type.pair(candidate)
+                    yield Judged(type_, number, documents[candidate], pair, probability)
+
+    def known(self, of: Judged) -> dict[str, float]:
+        """All that was asked about a candidate."""
+        own = self.evidence[of.type].of(np.array([of.number])).columns(range(len(asked())))[:-1]
+        [evidence] = asked().rows(own)
+        return evidence | {name: float(each[of.number]) for name, each in self.joint[of.type].items()}
 
 
 def relate(doc: Doc, mentions: Sequence[Mention], entities: Sequence[Entity]) -> Facts:
@@ -75,30 +134,38 @@ def relate(doc: Doc, mentions: Sequence[Mention], entities: Sequence[Entity]) ->
 
 def relate_all(scenes: Sequence[Scene]) -> list[Facts]:
     """What several documents state, each as `relate` gives it; candidates of all are scored together."""
-    candidates = judged(scenes)
-    stated = [[each for each in of if each.probability >= THRESHOLD] for of in candidates]
-    reasons = _reasons(list(chain.from_iterable(stated)))
-    relations = [
-        tuple(_relation(scene, each, next(reasons)) for each in of)
-        for scene, of in zip(scenes, stated, strict=True)
-    ]
+    judgement = judged(scenes)
+    possible = list(judgement.judged(_POSSIBLE))
+    candidates: list[list[Judged]] = [[] for _ in scenes]
+    for each in possible:
+        candidates[each.document].append(each)
+    stated = [each for each in possible if each.probability >= THRESHOLD]
+    relations = _relations(scenes, judgement, stated)
     return list(map(Facts, relations, _records(scenes, candidates), map(_unmade, scenes, candidates)))
 
 
-def judged(scenes: Sequence[Scene], least: float = HOPELESS) -> list[list[Judged]]:
-    """The candidates of each document with their probabilities, by relation.
+def judged(scenes: Sequence[Scene], least: float = HOPELESS) -> Judgement:
+    """The candidates of documents that the network thinks possible, with their probabilities.
 
     Args:
         scenes: the documents.
         least: candidates whose own evidence gives them less than this probability are left out.
     """
-    found = [candidates_of(scene) for scene in scenes]
-    tables = [collect(scene, of, asked()) for scene, of in zip(scenes, found, strict=True)]
-    first = _probabilities(tables, "")
-    likely = [likely_of(of, least) for of in first]
-    joint = [_joined(*each) for each in zip(scenes, found, tables, first, likely, strict=True)]
-    final = _probabilities(joint, "/joint")
-    return [list(_candidates(*each)) for each in zip(found, likely, joint, final, strict=True)]
+    stage = Stage(scenes)
+    found, odds = read(stage).possible()
+    evidence = collect(stage, found, asked(), odds)
+    first = {type_: _scores(forests()[type_], of_type) for type_, of_type in evidence.items()}
+    likely = likely_of(first, least)
+    joint = joint_evidence(stage, found, first, likely)
+    own = {type_: of_type.of(np.array(likely[type_], dtype=np.int64)) for type_, of_type in evidence.items()}
+    final = {type_: _scores(forests()[f"{type_}/joint"], own[type_], joint[type_]) for type_ in own}
+    return Judgement(found, likely, own, joint, final)
+
+
+def read(stage: Stage) -> Reading:
+    """All candidates of documents as the shipped networks see them."""
+    found = candidates_of(stage)
+    return Reading(found, log_odds(stage, found))
 
 
 def likely_of(first: Mapping[RelationType, Floats], least: float = HOPELESS) -> dict[RelationType, list[int]]:
@@ -106,22 +173,13 @@ def likely_of(first: Mapping[RelationType, Floats], least: float = HOPELESS) -> 
     return {type_: np.flatnonzero(of_type >= least).tolist() for type_, of_type in first.items()}
 
 
-def _joined(
-    scene: Scene,
-    found: Found,
-    tables: Mapping[RelationType, Floats],
-    first: Mapping[RelationType, Floats],
-    likely: Mapping[RelationType, Sequence[int]],
-) -> dict[RelationType, Floats]:
-    """The evidence of likely candidates with what all candidates say of each other."""
-    numbers = asked().numbers
-    joined = {type_: table[likely[type_]] for type_, table in tables.items()}
-    for type_, of_type in joint_evidence(scene, found, first, likely).items():
-        for row, evidence in zip(joined[type_], of_type, strict=True):
-            for name, strength in evidence.items():
-                if name in numbers:
-                    row[numbers[name]] = strength
-    return joined
+def _scores(forest: Forest, evidence: Evidence, joint: Mapping[str, Doubles] | None = None) -> Floats:
+    """The probability of each candidate by its own evidence and what all say of it."""
+    columns = evidence.columns(asked().of(forest.names))
+    for number, name in enumerate(forest.names):
+        if joint and name in joint:
+            columns[number] = joint[name]
+    return forest.of_columns(columns)
 
 
 def possible_rows(scene: Scene, candidates: Iterable[tuple[RelationType, Pair, float]]) -> list[rows.Row]:
@@ -135,36 +193,9 @@ def possible_rows(scene: Scene, candidates: Iterable[tuple[RelationType, Pair, f
     return rows.possible_rows(scene, stated, [each for each in every if each.confidence < THRESHOLD])
 
 
-def _probabilities(
-    tables: Sequence[Mapping[RelationType, Floats]], layer: str
-) -> list[dict[RelationType, Floats]]:
-    """The probabilities of each document's candidates by the forests of a layer."""
-    result: list[dict[RelationType, Floats]] = [{} for _ in tables]
-    for type_ in RELATION_TYPES:
-        holders = [number for number, of in enumerate(tables) if type_ in of]
-        parts = [tables[number][type_] for number in holders]
-        if parts:
-            scores = forests()[type_ + layer].of_table(np.concatenate(parts), asked())
-            for number, of_document in zip(holders, split(scores, parts), strict=True):
-                result[number][type_] = of_document
-    return result
-
-
 def split(values: Floats, parts: Sequence[Sized]) -> list[Floats]:
     """Values that stand in one row, cut into parts of the given lengths."""
     return np.split(values, np.cumsum([len(part) for part in parts])[:-1]) if parts else []
-
-
-def _candidates(
-    found: Found,
-    likely: Mapping[RelationType, Sequence[int]],
-    tables: Mapping[RelationType, Floats],
-    scores: Mapping[RelationType, Floats],
-) -> Iterator[Judged]:
-    for type_, of_type in found.items():
-        rows = zip(likely[type_], tables[type_], scores[type_].tolist(), strict=True)
-        for number, evidence, score in rows:
-            yield Judged(type_, of_type.pair(number), evidence, score)
 
 
 def _records(scenes: Sequence[Scene], candidates: Sequence[Sequence[Judged]]) -> list[tuple[Record, ...]]:
@@ -182,12 +213,22 @@ def _records(scenes: Sequence[Scene], candidates: Sequence[Sequence[Judged]]) ->
 
 def _unmade(scene: Scene, candidates: Iterable[Judged]) -> frozenset[str]:
     """Products that are neither surely mentions nor likely to have a maker (decision 5 of the scheme)."""
-    made = {each.pair.tail for each in candidates if each.type == "produces" and each.probability >= _MADE}
+    makers = (each for each in candidates if each.type == "produces" and round(each.probability, 3) >= _MADE)
+    made = {each.pair.tail for each in makers}
     return frozenset(
         entity.id
         for entity in scene.entities.values()
         if entity.type == "PRODUCT" and entity.id not in made and scene.surest(entity.id) < _SURE
     )
+
+
+def _relations(
+    scenes: Sequence[Scene], judgement: Judgement, stated: Sequence[Judged]
+) -> list[tuple[Relation, ...]]:
+    relations: list[list[Relation]] = [[] for _ in scenes]
+    for each, reason in zip(stated, _reasons(judgement, stated), strict=True):
+        relations[each.document].append(_relation(scenes[each.document], each, reason))
+    return list(map(tuple, relations))
 
 
 def _relation(scene: Scene, each: Judged, reason: str) -> Relation:
@@ -199,26 +240,23 @@ def _relation(scene: Scene, each: Judged, reason: str) -> Relation:
         confidence=round(each.probability, 3),
         rule=reason,
         evidence=pair.span(scene.tokens),
-        status=status(each.type, pair),
+        status=status(each.type, scene, pair.closest[1]),
     )
 
 
-def _reasons(stated: Sequence[Judged]) -> Iterator[str]:
-    """For each relation the evidence of its own that raised the probability most."""
-    by_type: dict[RelationType, Iterator[str]] = {}
-    for type_ in RELATION_TYPES:
-        by_type[type_] = _reasons_of(forests()[type_], [each for each in stated if each.type == type_])
-    return (next(by_type[each.type]) for each in stated)
+def _reasons(judgement: Judgement, stated: Iterable[Judged]) -> Iterator[str]:
+    """For each relation, by type, the evidence of its own that raised the probability most."""
+    for type_, of_type in groupby(stated, key=lambda each: each.type):
+        chosen = np.array([each.number for each in of_type])
+        yield from _reasons_of(forests()[type_], judgement.evidence[type_].of(chosen))
 
 
-def _reasons_of(forest: Forest, stated: Sequence[Judged]) -> Iterator[str]:
+def _reasons_of(forest: Forest, evidence: Evidence) -> Iterator[str]:
     """One that names words or structure goes before the others if there is any."""
-    if not stated:
-        return
-    table = np.stack([each.evidence for each in stated])
-    numbers = [asked().numbers[name] for name in forest.names]
-    for row, credit in zip(table[:, numbers], forest.credits_of_table(table, asked()), strict=True):
-        raising = np.flatnonzero((credit > 0) & (row > 0))
-        present = [(forest.names[place], credit[place]) for place in raising]
-        telling = [(name, added) for name, added in present if ":" in name]
-        yield max(telling or present, key=lambda each: float(each[1]), default=("prior", 0))[0]
+    columns = evidence.columns(asked().of(forest.names))
+    credit = forest.credits_of_columns(columns)
+    raising = np.where((credit > 0) & (columns[:-1].T > 0), credit, 0)
+    telling = np.where([":" in name for name in forest.names], raising, 0)
+    best = np.where(telling.any(1), telling.argmax(1), raising.argmax(1))
+    for place, of_pair in zip(best.tolist(), raising, strict=True):
+        yield forest.names[place] if of_pair[place] else "prior"

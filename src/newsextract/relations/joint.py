@@ -3,190 +3,194 @@
 No pair stands alone: a sum has one investor, coordinated products one maker, and what stands with a company's
 product is likelier to be its place than its neighbour's. The first forests look at pairs one by one; the
 second ones see this evidence too, made of the first ones' probabilities (stacking, Wolpert 1992).
+
+All relations of all documents are worked on together. An entity has a number in each relation: that of the
+relation times the number of entities, plus its own.
 """
 
-import math
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsextract.relations.candidates import Candidates
-from newsextract.relations.scene import Scene
-from newsextract.schema import SIGNATURES, RelationType
+from newsextract.relations.columns import Ints
+from newsextract.relations.groups import Doubles, Groups, spread
+from newsextract.relations.stage import Stage
+from newsextract.schema import RELATION_TYPES, SIGNATURES, RelationType
 
-Evidence = dict[str, float]
-Ids = tuple[str, str]  # of a head's and a tail's entity
 Probabilities = Mapping[RelationType, NDArray[np.float32]]
+Said = Iterator[tuple[str, Doubles]]
 _FAR: Final = 40  # tokens from which on a neighbour is no nearer than another
+_OF_COMPANIES: Final = np.array(["ORG" in SIGNATURES[type_][0] for type_ in RELATION_TYPES])
+_RELATIONS: Final = len(RELATION_TYPES)
 
 
-class _Others:
-    """The probabilities of some pairs that share a tail, by head, or share a head, by tail."""
-
-    def __init__(self, of: Mapping[str, float]) -> None:
-        self.of = of
-        self._best, self._first, self._second = "", 0.0, 0.0
-        for key, probability in of.items():
-            if probability > self._first:
-                self._best, self._first, self._second = key, probability, self._first
-            elif probability > self._second:
-                self._second = probability
-
-    def best_but(self, key: str) -> float:
-        """The greatest of all but one."""
-        return self._second if key == self._best else self._first
-
-    @cached_property
-    def none(self) -> float:
-        """The probability that none of the pairs is related."""
-        return math.prod(1 - each for each in self.of.values())
-
-    @cached_property
-    def total(self) -> float:
-        """All probabilities together."""
-        return sum(self.of.values())
-
-    @cached_property
-    def _sorted(self) -> list[float]:
-        return sorted(self.of.values())
-
-    def above(self, limit: float) -> int:
-        """How many are greater than a limit."""
-        return len(self.of) - bisect_right(self._sorted, limit)
-
-
-class _Table:
-    """The probabilities of one relation in a document.
+class _Pairs:
+    """The candidates of all relations with their probabilities.
 
     Attributes:
-        heads_of: for each tail its possible heads.
-        tails_of: for each head its possible tails.
-        order: tails in the order of their first mention.
-        place: each tail's number in that order.
+        entities: how many there are.
+        relation: number of each pair's relation.
+        head: number of the head's entity.
+        tail: number of the tail's entity.
+        own: probability.
+        by_tail: number of the tail in the relation.
+        by_head: number of the head in the relation.
     """
 
-    def __init__(self, scene: Scene, pairs: Sequence[Ids], probabilities: Sequence[float]) -> None:
-        heads_of: defaultdict[str, dict[str, float]] = defaultdict(dict)
-        tails_of: defaultdict[str, dict[str, float]] = defaultdict(dict)
-        for (head, tail), probability in zip(pairs, probabilities, strict=True):
-            heads_of[tail][head] = probability
-            tails_of[head][tail] = probability
-        self.scene = scene
-        self.heads_of = {tail: _Others(of) for tail, of in heads_of.items()}
-        self.tails_of = {head: _Others(of) for head, of in tails_of.items()}
-        self.order = sorted(heads_of, key=lambda tail: scene.by_entity[tail][0].start)
-        self.place = {tail: number for number, tail in enumerate(self.order)}
+    def __init__(self, stage: Stage, found: Mapping[RelationType, Candidates], first: Probabilities) -> None:
+        entity = stage.columns.entity
+        numbers = [RELATION_TYPES.index(type_) for type_ in found]
+        self.stage, self.entities = stage, stage.columns.entities
+        self.relation = np.repeat(numbers, [len(of) for of in found.values()])
+        self.head = np.concatenate([entity[of.heads[of.starts]] for of in found.values()])
+        self.tail = np.concatenate([entity[of.tails[of.starts]] for of in found.values()])
+        self.own = np.concatenate([first[type_] for type_ in found]).astype(np.float64)
+        self.by_tail = self.relation * self.entities + self.tail
+        self.by_head = self.relation * self.entities + self.head
 
     @cached_property
-    def _in_sentence(self) -> Mapping[int, Sequence[str]]:
-        """The tails that each sentence names."""
-        named: defaultdict[int, list[str]] = defaultdict(list)
-        for tail in self.order:
-            for sentence in self.scene.sentences_of(tail):
-                named[sentence].append(tail)
-        return named
+    def heads(self) -> Groups:
+        """The probabilities of the possible heads of each tail."""
+        return self.groups(self.by_tail, self.head, self.own)
 
-    def beside(self, tail: str) -> Iterator[Mapping[str, float]]:
-        """The possible heads of the other tails that a tail's sentences name."""
-        for sentence in self.scene.sentences_of(tail):
-            for other in self._in_sentence.get(sentence, ()):
-                if other != tail:
-                    yield self.heads_of[other].of
+    @cached_property
+    def tails(self) -> Groups:
+        """The probabilities of the possible tails of each head."""
+        return self.groups(self.by_head, self.tail, self.own)
+
+    def groups(self, group: Ints, member: Ints, values: Doubles) -> Groups:
+        """Values of entities, grouped by other entities in relations."""
+        return Groups(group, member, values, _RELATIONS * self.entities, self.entities)
 
 
 def joint_evidence(
-    scene: Scene,
+    stage: Stage,
     found: Mapping[RelationType, Candidates],
     first: Probabilities,
     asked: Mapping[RelationType, Sequence[int]],
-) -> dict[RelationType, list[Evidence]]:
-    """Evidence about some pairs out of the probabilities of all pairs.
+) -> dict[RelationType, dict[str, Doubles]]:
+    """Evidence about some pairs out of the probabilities of all pairs of their documents.
 
     Args:
-        scene: of the document.
+        stage: of the documents.
         found: the candidates of each relation.
         first: their probabilities by the first forests, in the same order.
         asked: numbers of the candidates of each relation that the evidence is about.
 
     Returns:
-        For each relation names and strengths, a dictionary for each candidate asked about.
+        For each relation by name the strengths for the candidates asked about; 0 for what is not there.
     """
-    ids = {type_: list(of_type.ids()) for type_, of_type in found.items()}
-    tables = {type_: _Table(scene, ids[type_], first[type_].tolist()) for type_ in found}
-    return {
-        type_: list(_evidence(tables, type_, [ids[type_][number] for number in asked[type_]]))
-        for type_ in found
-    }
+    if not found:
+        return {}
+    pairs = _Pairs(stage, found, first)
+    ends = np.cumsum([len(of) for of in found.values()])
+    begins = (end - len(of) for end, of in zip(ends, found.values(), strict=True))
+    chosen = [
+        begin + np.array(asked[type_], dtype=np.int64) for begin, type_ in zip(begins, found, strict=True)
+    ]
+    said = dict(_said(pairs, np.concatenate(chosen)))
+    cuts = np.cumsum([len(each) for each in chosen])[:-1]
+    parts = {f"joint:{name}": np.split(strengths, cuts) for name, strengths in said.items()}
+    return {type_: {name: of[place] for name, of in parts.items()} for place, type_ in enumerate(found)}
 
 
-def _evidence(
-    tables: Mapping[RelationType, _Table], type_: RelationType, pairs: Iterable[Ids]
-) -> Iterator[Evidence]:
-    table = tables[type_]
-    siblings = _heads_beside([table])
-    elsewhere = _heads_beside([tables[other] for other in tables if other != type_ and _of_companies(other)])
-    for head, tail in pairs:
-        evidence = dict(_rivals(table, head, tail))
-        evidence |= _neighbours(table, head, tail)
-        evidence |= _own_and_other("sibling", siblings(tail), head)
-        if _of_companies(type_):
-            evidence |= _own_and_other("other_relation", elsewhere(tail), head)
-        yield evidence
+def _said(pairs: _Pairs, asked: Ints) -> Said:
+    yield from _rivals(pairs, asked)
+    yield from _neighbours(pairs, asked)
+    yield from _companions(pairs, asked)
 
 
-def _of_companies(type_: RelationType) -> bool:
-    return "ORG" in SIGNATURES[type_][0]
-
-
-def _heads_beside(tables: Sequence[_Table]) -> Callable[[str], _Others]:
-    """A question: how likely is each head with the other tails in a tail's sentences?"""
-
-    @cache
-    def heads(tail: str) -> _Others:
-        greatest: dict[str, float] = {}
-        for table in tables:
-            for of in table.beside(tail):
-                for head, probability in of.items():
-                    if probability > greatest.get(head, 0.0):
-                        greatest[head] = probability
-        return _Others(greatest)
-
-    return heads
-
-
-def _rivals(table: _Table, head: str, tail: str) -> Iterator[tuple[str, float]]:
+def _rivals(pairs: _Pairs, asked: Ints) -> Said:
     """How the pair stands among all heads of its tail and all tails of its head."""
-    heads, tails = table.heads_of[tail], table.tails_of[head]
-    own, best = heads.of[head], heads.best_but(head)
-    yield "joint:own", own
-    yield "joint:best_rival", best
-    yield "joint:margin", own - best
-    yield "joint:rank", min(heads.above(own), 10) / 10
-    yield "joint:share", own / (heads.total + 1e-6)
-    yield "joint:heads", min(len(heads.of), 12) / 12
-    yield "joint:any_head", 1 - heads.none
-    yield "joint:best_other_tail", tails.best_but(tail)
-    yield "joint:other_tails", min(tails.above(0.5) - (own > 0.5), 10) / 10
+    heads, tails, own = pairs.heads, pairs.tails, pairs.own[asked]
+    by_tail, by_head = pairs.by_tail[asked], pairs.by_head[asked]
+    best = heads.best_but(by_tail, pairs.head[asked])
+    likely = np.bincount(pairs.by_head[pairs.own > 0.5], minlength=len(tails.count))
+    yield "own", own
+    yield "best_rival", best
+    yield "margin", own - best
+    yield "rank", np.minimum(heads.above()[asked], 10) / 10
+    yield "share", own / (heads.total()[by_tail] + 1e-6)
+    yield "heads", np.minimum(heads.count[by_tail], 12) / 12
+    yield "any_head", 1 - heads.none()[by_tail]
+    yield "best_other_tail", tails.best_but(by_head, pairs.tail[asked])
+    yield "other_tails", np.minimum(likely[by_head] - (own > 0.5), 10) / 10
 
 
-def _neighbours(table: _Table, head: str, tail: str) -> Iterator[tuple[str, float]]:
+def _neighbours(pairs: _Pairs, asked: Ints) -> Said:
     """Whether the tails named before and after this one are this head's or another's."""
-    here, mentions = table.place[tail], table.scene.by_entity
-    for side, place in (("before", here - 1), ("after", here + 1)):
-        if 0 <= place < len(table.order):
-            other = table.order[place]
-            heads = table.heads_of[other]
-            gap = abs(mentions[other][0].start - mentions[tail][0].start)
-            yield f"joint:{side}_own", heads.of.get(head, 0.0)
-            yield f"joint:{side}_other", heads.best_but(head)
-            yield f"joint:{side}_near", 1 - min(gap, _FAR) / _FAR
+    columns, head = pairs.stage.columns, pairs.head[asked]
+    first = np.full(pairs.entities, -1)
+    first[columns.entity[::-1]] = np.arange(len(columns))[::-1]
+    numbers, turn = np.unique(pairs.by_tail, return_index=True)
+    mention = first[numbers % pairs.entities]
+    order = np.lexsort((turn, columns.start[mention], numbers // pairs.entities))
+    tails, mentions = numbers[order], mention[order]
+    kept = np.stack([tails // pairs.entities, pairs.stage.documents(mentions)])
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    here = place[np.searchsorted(numbers, pairs.by_tail[asked])]
+    for side, step in (("before", -1), ("after", 1)):
+        other = np.clip(here + step, 0, len(order) - 1)
+        is_one = (other != here) & (kept[:, other] == kept[:, here]).all(0)
+        gap = np.abs(columns.start[mentions[other]] - columns.start[mentions[here]])
+        yield f"{side}_own", pairs.heads.of(tails[other], head) * is_one
+        yield f"{side}_other", pairs.heads.best_but(tails[other], head) * is_one
+        yield f"{side}_near", (1 - np.minimum(gap, _FAR) / _FAR) * is_one
 
 
-def _own_and_other(name: str, heads: _Others, head: str) -> Iterator[tuple[str, float]]:
-    yield f"joint:{name}_own", heads.of.get(head, 0.0)
-    yield f"joint:{name}_other", heads.best_but(head)
+def _companions(pairs: _Pairs, asked: Ints) -> Said:
+    """How likely this head and others are with the other tails that the tail's sentences name."""
+    tails, head = pairs.by_tail[asked], pairs.head[asked]
+    relation, others, value = _beside(pairs, np.unique(pairs.tail[asked]))
+    siblings = pairs.groups(
+        relation * pairs.entities + others // pairs.entities, others % pairs.entities, value
+    )
+    company = _OF_COMPANIES[relation]
+    of_companies = np.unique(tails[_OF_COMPANIES[pairs.relation[asked]]])
+    elsewhere = _elsewhere(pairs, of_companies, relation[company], others[company], value[company])
+    for name, groups in (("sibling", siblings), ("other_relation", elsewhere)):
+        yield f"{name}_own", groups.of(tails, head)
+        yield f"{name}_other", groups.best_but(tails, head)
+
+
+def _beside(pairs: _Pairs, tails: Ints) -> tuple[Ints, Ints, Doubles]:
+    """The greatest probability of each relation and head with other tails that a tail's sentences name.
+
+    Returns:
+        Relations, tails and heads (as number of the tail times the number of entities plus that of the
+        head) and probabilities.
+    """
+    columns, size = pairs.stage.columns, pairs.entities
+    sentence, entity = np.divmod(np.unique(columns.sentence * size + columns.entity), size)
+    sentences_of, count = np.argsort(entity, kind="stable"), np.bincount(entity, minlength=size)
+    pair, place = spread((np.cumsum(count) - count)[pairs.tail], count[pairs.tail])
+    kinds = sentence[sentences_of[place]] * _RELATIONS + pairs.relation[pair]
+    keys, group = np.unique(kinds * size + pairs.head[pair], return_inverse=True)
+    heads = Groups(group, pairs.tail[pair], pairs.own[pair], len(keys), size)
+    looked_at = np.flatnonzero(np.isin(entity, tails))
+    begin, end = (np.searchsorted(keys, (sentence[looked_at] + n) * _RELATIONS * size) for n in (0, 1))
+    number, which = spread(begin, end - begin)
+    tail = entity[looked_at[number]]
+    relation, head = np.divmod(keys[which] % (_RELATIONS * size), size)
+    triples, same = np.unique((relation * size + tail) * size + head, return_inverse=True)
+    greatest = np.zeros(len(triples))
+    np.maximum.at(greatest, same, heads.best_but(which, tail))
+    there = greatest > 0
+    return triples[there] // size**2, triples[there] % size**2, greatest[there]
+
+
+def _elsewhere(pairs: _Pairs, tails: Ints, relation: Ints, others: Ints, value: Doubles) -> Groups:
+    """The same of all relations but a tail's own together, by the number of the tail in its relation."""
+    size = pairs.entities
+    keys, group = np.unique(others, return_inverse=True)
+    relations = Groups(group, relation, value, len(keys), _RELATIONS)
+    begin, end = (np.searchsorted(keys, (tails % size + n) * size) for n in (0, 1))
+    number, which = spread(begin, end - begin)
+    greatest = relations.best_but(which, tails[number] // size)
+    there = greatest > 0
+    return pairs.groups(tails[number][there], keys[which][there] % size, greatest[there])

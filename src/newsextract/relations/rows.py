@@ -44,22 +44,28 @@ def possible_rows(scene: Scene, relations: Sequence[Relation], doubtful: Sequenc
         relations: what the text states.
         doubtful: candidates that were taken for not stated; they speak against empty cells.
     """
+    stated, missed = _by_head(relations), _by_head(doubtful)
     return [
         row
         for company in scene.entities.values()
-        if company.type == "ORG"
-        for row in _of_company(scene, company, relations, doubtful)
+        if company.type == "ORG" and company.id in stated
+        for row in _of_company(scene, company, stated[company.id], missed.get(company.id, []))
     ]
+
+
+def _by_head(relations: Sequence[Relation]) -> dict[str, list[Relation]]:
+    own: dict[str, list[Relation]] = {}
+    for relation in relations:
+        own.setdefault(relation.head, []).append(relation)
+    return own
 
 
 def _of_company(
     scene: Scene, company: Entity, relations: Sequence[Relation], doubtful: Sequence[Relation]
 ) -> Iterator[Row]:
-    own = [relation for relation in relations if relation.head == company.id]
-    places = [relation for relation in own if relation.type == "located_in"]
-    products = [relation for relation in own if relation.type == "produces"]
-    if not places and not products:
-        return
+    """The rows of a company that some relations are stated of, with those that are doubtful."""
+    places = [relation for relation in relations if relation.type == "located_in"]
+    products = [relation for relation in relations if relation.type == "produces"]
     common = dict(_common(scene, company, places, products, doubtful))
     for place, product in itertools.product([*places, None], [*products, None]):
         if place or product:
@@ -79,7 +85,7 @@ def _common(
     yield "first_company", float(bool(scene.companies) and scene.companies[0].entity.id == company.id)
     yield "only_company", float(scene.only_company)
     for name, type_, stated in (("place", "located_in", places), ("product", "produces", products)):
-        unsure = [r.confidence for r in doubtful if r.head == company.id and r.type == type_]
+        unsure = [r.confidence for r in doubtful if r.type == type_]
         yield f"{name}s", min(len(stated), 8) / 8
         yield f"best_{name}", max((relation.confidence for relation in stated), default=0.0)
         yield f"missed_{name}", max(unsure, default=0.0)

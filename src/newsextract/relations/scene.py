@@ -9,11 +9,12 @@ from itertools import pairwise, permutations
 from typing import Any, Final, TypeVar
 
 import numpy as np
-from spacy.tokens import Doc, Token
+from msgspec import Struct
+from spacy.tokens import Doc
 
 from newsextract.language.tokens import Tokens
 from newsextract.lexicon import lexicon
-from newsextract.relations.columns import Columns, Ints
+from newsextract.relations.columns import Ints
 from newsextract.schema import Entity, Mention, MentionType
 
 T = TypeVar("T")
@@ -32,8 +33,7 @@ _COORDINATED: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Node:
+class Node(Struct, frozen=True, eq=False):
     """A mention on the tokens of its Doc.
 
     Attributes:
@@ -55,7 +55,7 @@ class Node:
     index: int
     start: int
     end: int
-    head: Token
+    head: int
     type: MentionType
     sentence: int
     line: int
@@ -79,23 +79,24 @@ class Scene:
         self.entities = {entity.id: entity for entity in entities}
         self.sentence_of = _numbers(len(doc), self.tokens.sentence_starts)
         line_ends = self.tokens.ends_line
-        self.line_of = _numbers(len(doc), [i + 1 for i, ends in enumerate(line_ends) if ends])
+        self.line_starts = [0, *(i + 1 for i, ends in enumerate(line_ends) if ends)]
+        self.line_of = _numbers(len(doc), self.line_starts)
         items = zip(line_ends, self.tokens.texts, strict=True)
         self.item_of = _numbers(
             len(doc), [i + 1 for i, (ends, text) in enumerate(items) if ends or text == ";"]
         )
         self.bracket_of = _brackets(self.tokens)
         self.nodes = [self._node(index, mention) for index, mention in enumerate(mentions)]
-        self._memory: dict[tuple[object, ...], Any] = {}
+        self._memory: dict[tuple[object, int], Any] = {}
 
-    def remember(self, make: Callable[..., T], *nodes: Node) -> T:
-        """What a function says of mentions of this scene, computed when it is first asked for.
+    def remember(self, make: Callable[..., T], node: Node | None = None) -> T:
+        """What a function says of this scene or of a mention of it, computed when it is first asked for.
 
         The same pair is a candidate of several relations, and the same mention is in many pairs.
         """
-        key = (make, *(node.index for node in nodes))
+        key = (make, -1 if node is None else node.index)
         if key not in self._memory:
-            self._memory[key] = make(self, *nodes)
+            self._memory[key] = make(self) if node is None else make(self, node)
         return self._memory[key]  # type: ignore[no-any-return]
 
     def recall(self, make: Callable[["Scene", int], T], token: int) -> T:
@@ -148,7 +149,7 @@ class Scene:
         numbers = (column[start] for column in (self.sentence_of, self.line_of, self.item_of))
         entity = self.entities[mention.entity or ""]
         stand_in = _stand_in(self.tokens, start, entity.type)
-        head = self.doc[self.tokens.root(start, end) if stand_in is None else stand_in]
+        head = self.tokens.root(start, end) if stand_in is None else stand_in
         return Node(mention, entity, index, start, end, head, mention.type, *numbers)
 
     @cached_property
@@ -175,14 +176,13 @@ class Scene:
         count = self.sentence_of[-1] + 1 if self.sentence_of else 0
         return [bisect_left(sentences, number) for number in range(count)] + [len(self.nodes)]
 
-    @cached_property
-    def columns(self) -> Columns:
-        """The mentions as arrays."""
-        return Columns(self.nodes, self.entities)
-
     def surest(self, entity: str) -> float:
         """Confidence of the surest mention of an entity."""
-        return max(node.mention.confidence for node in self.by_entity[entity])
+        return self._surest[entity]
+
+    @cached_property
+    def _surest(self) -> dict[str, float]:
+        return {key: max(n.mention.confidence for n in nodes) for key, nodes in self.by_entity.items()}
 
     def in_sentence(self, number: int) -> list[Node]:
         """The mentions of a sentence, in order."""
@@ -235,6 +235,11 @@ class Scene:
         return {place: node for node in self.nodes for place in range(node.start, node.end)}
 
     @cached_property
+    def tokens_of_organisations(self) -> list[int]:
+        """The tokens that mentions of organisations cover, in order."""
+        return [token for token in sorted(self.by_token) if self.by_token[token].type == "ORG"]
+
+    @cached_property
     def company_starts(self) -> list[int]:
         """First tokens of the companies' mentions, for search by place."""
         return [node.start for node in self.companies]
@@ -272,6 +277,10 @@ class Scene:
         if place >= 0 and self.companies[place].end > token:
             place -= 1
         return list(self._recent[place][:most]) if place >= 0 else []
+
+    def recent_in(self, sentence: int, most: int) -> list[Node]:
+        """The latest mentions of different companies before a sentence, latest first; at most ten."""
+        return self.recent_companies(self.tokens.sentence_starts[sentence], most)
 
     @cached_property
     def _recent(self) -> list[tuple[Node, ...]]:
@@ -360,6 +369,8 @@ def _numbers(size: int, starts: Sequence[int]) -> list[int]:
 
 def _brackets(tokens: Tokens) -> dict[int, tuple[int, int]]:
     """For each token inside a bracket the places of the innermost pair around it; pairs stay in a line."""
+    if not any(text in _OPEN for text in set(tokens.texts)):
+        return {}
     opened_by: dict[int, int] = {}
     closed_by: dict[int, int] = {}
     stack: list[int] = []

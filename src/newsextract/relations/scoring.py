@@ -5,7 +5,7 @@ The score of a pair is the sum of its leaves; going down a tree, each step's cha
 is credited to the evidence asked there (Saabas 2014), so that every score comes with its reasons.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -53,17 +53,17 @@ class Forest:
         """The probability of each pair that the text states the relation."""
         return self._scores(self._columns(evidence))
 
-    def of_table(self, table: Floats, names: Names) -> Floats:
-        """The probability of each pair whose evidence is a row of a table of known names."""
-        return self._scores(self._chosen(table, names))
+    def of_columns(self, columns: Floats) -> Floats:
+        """The probability of each pair by columns as `Evidence.columns` gives them for the forest's names."""
+        return self._scores(columns)
 
     def credits(self, evidence: Sequence[Mapping[str, float]]) -> Floats:
         """What each piece of evidence adds to the log-odds of each pair (pairs × names)."""
         return self._credits(self._columns(evidence))
 
-    def credits_of_table(self, table: Floats, names: Names) -> Floats:
-        """The same for rows of a table."""
-        return self._credits(self._chosen(table, names))
+    def credits_of_columns(self, columns: Floats) -> Floats:
+        """The same by columns."""
+        return self._credits(columns)
 
     def _scores(self, columns: Floats) -> Floats:
         pieces = range(0, columns.shape[1], _BLOCK)
@@ -72,17 +72,16 @@ class Forest:
         return np.asarray(1 / (1 + np.exp(-scores)), dtype=np.float32)
 
     def _credits(self, columns: Floats) -> Floats:
-        size = columns.shape[1]
-        pairs = np.arange(size)[:, None]
-        nodes = np.tile(self.roots, (size, 1))
-        total = np.zeros((size, len(self.names) + 1), dtype=np.float32)
-        for _ in range(self.depth):
-            asked = self.feature[nodes]
-            lower = columns[asked, pairs] <= self.threshold[nodes]
-            following = np.where(lower, self.left[nodes], self.right[nodes])
-            np.add.at(total, (pairs, asked), self.value[following] - self.value[nodes])
-            nodes = following
-        return total[:, :-1]
+        size, width = columns.shape[1], len(self.names)
+        blocks = (columns[:, start : start + _BLOCK] for start in range(0, size, _BLOCK))
+        leaf = np.concatenate([self._leaves(block).T for block in blocks]).ravel()
+        pair = np.repeat(np.arange(size), len(self.roots))
+        total = np.zeros(size * width, dtype=np.float32)
+        for asked, added in zip(*self._paths, strict=True):
+            further = np.flatnonzero(asked[leaf] >= 0)
+            leaf, pair = leaf[further], pair[further]
+            np.add.at(total, pair * width + asked[leaf], added[leaf])
+        return total.reshape(size, width)
 
     def contributions(self, evidence: Mapping[str, float]) -> dict[str, float]:
         """What each piece of evidence adds to the log-odds of one pair, absent ones included."""
@@ -99,30 +98,46 @@ class Forest:
         columns[spare] = 0
         return columns
 
-    def _chosen(self, table: Floats, names: Names) -> Floats:
-        """The columns of a table that the trees ask, laid out as `_columns` does."""
-        columns = np.zeros((len(self.names) + 1, len(table)), dtype=np.float32)
-        columns[:-1] = table.T[[names.numbers[name] for name in self.names]]
-        return columns
-
     @cached_property
     def _index(self) -> dict[str, int]:
         return {name: number for number, name in enumerate(self.names)}
 
-    def _leaf_values(self, columns: Floats) -> Floats:
-        """The value of the leaf that each pair comes to in each tree (pairs × trees).
+    def _leaves(self, columns: Floats) -> NDArray[np.int64]:
+        """The leaf that each pair comes to in each tree (trees × pairs), as place in the tests' values.
 
         A node whose answer is «above the threshold» shuts out the leaves on its left; of those that no node
         shuts out the pair comes to the leftmost (Lucchese et al. 2015, «QuickScorer»).
         """
-        tests = self._tests
-        above = columns[tests.feature] > tests.threshold[:, None]
-        reached = np.full((len(self.roots), columns.shape[1]), ~tests.leaves.dtype.type(0))
+        tests, every = self._tests, ~self._tests.leaves.dtype.type(0)
+        below = np.where(columns[tests.feature] > tests.threshold[:, None], every & 0, every)
+        reached = np.full((len(self.roots), columns.shape[1]), every)
         for numbers, leaves in zip(tests.number, tests.leaves, strict=True):
-            reached &= np.where(above[numbers], leaves[:, None], ~leaves.dtype.type(0))
-        _, leaf = np.frexp((reached & (~reached + 1)).astype(np.float64))
-        values = tests.values[np.arange(len(self.roots))[:, None], leaf - 1]
-        return np.ascontiguousarray(values.T)
+            left = below.take(numbers, axis=0)
+            left |= leaves[:, None]
+            reached &= left
+        first = np.bitwise_count(~reached & (reached - 1))
+        trees, most = tests.values.shape
+        place: NDArray[np.int64] = first + np.arange(0, trees * most, most)[:, None]
+        return place
+
+    def _leaf_values(self, columns: Floats) -> Floats:
+        """The value of the leaf that each pair comes to in each tree (pairs × trees)."""
+        return np.ascontiguousarray(self._tests.values.reshape(-1).take(self._leaves(columns)).T)
+
+    @cached_property
+    def _paths(self) -> tuple[Ints, Floats]:
+        """For each step from a root and each leaf what is asked there and what the answer adds.
+
+        Both are steps × leaves, these by their place in the tests' values; -1 is asked beyond a leaf.
+        """
+        trees, most = self._tests.values.shape
+        asked = np.full((self.depth, trees * most), -1, dtype=np.int32)
+        added = np.zeros((self.depth, trees * most), dtype=np.float32)
+        for tree, root in enumerate(self.roots.tolist()):
+            for place, path in enumerate(_to_leaves(self, root), tree * most):
+                for step, (feature, value) in enumerate(path):
+                    asked[step, place], added[step, place] = feature, value
+        return asked, added
 
     @cached_property
     def _tests(self) -> "_Tests":
@@ -186,6 +201,18 @@ def _of_tree(forest: Forest, root: int) -> tuple[list[tuple[int, float, int]], l
     return [(-1, np.inf, every), *((asked, limit, every & ~shut) for asked, limit, shut in tests)], values
 
 
+def _to_leaves(forest: Forest, node: int) -> Iterator[tuple[tuple[int, np.float32], ...]]:
+    """What is asked on the way to each leaf below a node, from the left, and what each answer adds."""
+    asked = int(forest.feature[node])
+    if asked < 0:
+        yield ()
+        return
+    for child in (int(forest.left[node]), int(forest.right[node])):
+        step = asked, forest.value[child] - forest.value[node]
+        for path in _to_leaves(forest, child):
+            yield (step, *path)
+
+
 @cache
 def forests() -> dict[str, Forest]:
     """The shipped forests by relation; read once a process."""
@@ -208,9 +235,9 @@ def _forest(arrays: Mapping[str, NDArray[Any]], relation: str) -> Forest:
     return Forest(names=names, bias=bias, depth=depth, **part)
 
 
-def save(path: Path, trained: Mapping[str, Forest]) -> None:
-    """Write forests as plain arrays, the inverse of `forests`."""
-    arrays = {
+def save(path: Path, trained: Mapping[str, Forest], others: Mapping[str, NDArray[Any]]) -> None:
+    """Write forests as plain arrays, the inverse of `forests`, beside other arrays."""
+    arrays = dict(others) | {
         f"{relation}/{field}": np.array(getattr(forest, field))
         for relation, forest in trained.items()
         for field in (*_ARRAYS, "names", "bias", "depth")

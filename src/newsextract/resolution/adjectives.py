@@ -117,17 +117,27 @@ def place_named_by(adjective: str, for_post: bool, context: Context) -> Place | 
     if adjective in irregular():
         found = gazetteer().find(irregular()[adjective])
         return max(found, key=lambda place: place.population, default=None)
-    candidates = [
-        (rank, place)
-        for place in gazetteer().starting(adjective[:2])
-        if place.kind in {"country", "city", "other"}
-        and (rank := likeness(adjective, place.name)) is not None
-        if _is_source(place, adjective) and (rank < _IRREGULAR or place.kind != "country")
-    ]
-    best = max(candidates, key=lambda pair: _preference(pair[0], pair[1], context), default=None)
+    best = max(_sources(adjective), key=lambda pair: _preference(pair[0], pair[1], context), default=None)
     if best is None or (region is not None and best[1].kind == "city" and best[1].population < _SMALL_CITY):
         return region or (best[1] if best is not None else None)
     return best[1]
+
+
+@lru_cache(maxsize=2_000)
+def _sources(adjective: str) -> tuple[tuple[int, Place], ...]:
+    """The places that an adjective can be made from, each with how regularly."""
+    ranked = (
+        (likeness(adjective, place.name), place)
+        for place in gazetteer().starting(adjective[:2])
+        if place.kind in {"country", "city", "other"}
+    )
+    return tuple(
+        (rank, place)
+        for rank, place in ranked
+        if rank is not None
+        and _is_source(place, adjective)
+        and (rank < _IRREGULAR or place.kind != "country")
+    )
 
 
 def _is_source(place: Place, adjective: str) -> bool:

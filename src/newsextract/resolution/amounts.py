@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
+from msgspec.structs import replace
 from pymorphy3.analyzer import Parse
 
 from newsextract.language.morphology import parses

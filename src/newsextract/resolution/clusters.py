@@ -3,8 +3,9 @@
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
+
+from msgspec import Struct
 
 from newsextract.resolution.words import Word
 from newsextract.schema import Codes, Kind, Mention
@@ -16,8 +17,7 @@ _FAR: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True, gc=False):
     """A mention with its words and its canonical form."""
 
     mention: Mention
@@ -25,8 +25,7 @@ class Named:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Struct, frozen=True, gc=False):
     """Mentions of one entity.
 
     Attributes:

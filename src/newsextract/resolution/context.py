@@ -1,11 +1,11 @@
 """The words of a mention in the case that its surroundings give, where they are surer than the tagger."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
+from msgspec.structs import replace
+
 from newsextract.language.tokens import Tokens
-from newsextract.resolution.words import Word, case_in, case_of, lemma, readings, words_in
+from newsextract.resolution.words import Word, case_in, cases_of, lemma, words_in
 from newsextract.resources import table
 from newsextract.schema import Mention
 
@@ -24,21 +24,23 @@ def words_of_mention(tokens: Tokens, mention: Mention, before: Mention | None = 
     words = words_in(tokens, mention.start, mention.end)
     if not words:
         return words
-    case = _surrounding_case(tokens, mention, before)
-    if mention.type == "PRODUCT" and _is_argument(tokens, mention):
-        return (_accusative(words[0]), *words[1:])
     if mention.type == "PER":
+        case = _case_of_post(tokens, mention, before)
         return tuple(replace(word, case=case) for word in words) if case else words
     if mention.type == "ORG":
-        return _with_case(words, case)
-    if mention.type == "PRODUCT" and _starts_item(tokens, mention):
-        return (
-            tuple(
-                replace(word, case="nomn", number="") if word.case == "gent" else word for word in words[:1]
-            )
-            + words[1:]
-        )
+        return _with_case(words, _surrounding_case(tokens, mention, before, words[0]))
+    if mention.type == "PRODUCT":
+        return (_of_product(tokens, mention, words[0]), *words[1:])
     return words
+
+
+def _of_product(tokens: Tokens, mention: Mention, word: Word) -> Word:
+    """The first word of a product: a genitive is none where the phrase is an argument or opens an item."""
+    if word.case != "gent":
+        return word
+    if _is_argument(tokens, mention):
+        return replace(word, case="accs", number="")
+    return replace(word, case="nomn", number="") if _starts_item(tokens, mention) else word
 
 
 def _is_argument(tokens: Tokens, mention: Mention) -> bool:
@@ -47,24 +49,18 @@ def _is_argument(tokens: Tokens, mention: Mention) -> bool:
     return tokens.labels[first] in {"obj", "nsubj", "nsubj:pass"}
 
 
-def _accusative(word: Word) -> Word:
-    return replace(word, case="accs", number="") if word.case == "gent" else word
-
-
 def _with_case(words: tuple[Word, ...], case: str) -> tuple[Word, ...]:
-    possible = {case_of(parse) for parse in readings(words[0].text)}
-    return (replace(words[0], case=case), *words[1:]) if case in possible else words
+    return (replace(words[0], case=case), *words[1:]) if case in cases_of(words[0].text) else words
 
 
-def _surrounding_case(tokens: Tokens, mention: Mention, before: Mention | None) -> str:
-    if mention.type == "PER":
-        return _case_of_post(tokens, mention, before)
+def _surrounding_case(tokens: Tokens, mention: Mention, before: Mention | None, word: Word) -> str:
     token = _previous(tokens, mention.start)
     if token is None or mention.text[0].islower():
         return ""
     governed = table("prepositions.toml").get(tokens.texts[token].lower())
     if governed is not None:
-        return _first_possible(words_in(tokens, mention.start, mention.end), governed)
+        possible = cases_of(word.text)
+        return next((case for case in governed if case in possible), "")
     owned = before is not None and before.type == "POSITION" and before.end >= tokens.starts[token]
     return _case_of_neighbour(tokens, token) or ("gent" if owned else "")
 
@@ -78,11 +74,6 @@ def _case_of_neighbour(tokens: Tokens, token: int) -> str:
     return "nomn" if lemma(tokens.texts[token]) in table("organisations.toml")["descriptors"] else ""
 
 
-def _first_possible(words: Sequence[Word], cases: Sequence[str]) -> str:
-    possible = {case_of(parse) for parse in readings(words[0].text)}
-    return next((case for case in cases if case in possible), "")
-
-
 def _case_of_post(tokens: Tokens, mention: Mention, before: Mention | None) -> str:
     """`Начальник цеха Фарида Мингачева`: an unambiguous nominative of the post is one of the name."""
     if before is None or before.type != "POSITION" or mention.start - before.end > 60:
@@ -90,8 +81,7 @@ def _case_of_post(tokens: Tokens, mention: Mention, before: Mention | None) -> s
     if any(char in tokens.text[before.end : mention.start] for char in ".,;:\n(—–"):
         return ""
     words = words_in(tokens, before.start, before.end)
-    cases = {case_of(parse) for word in words[:1] for parse in readings(word.text)}
-    return "nomn" if cases == {"nomn"} else ""
+    return "nomn" if words and cases_of(words[0].text) == {"nomn"} else ""
 
 
 def _previous(tokens: Tokens, start: int) -> int | None:

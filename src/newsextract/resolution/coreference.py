@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final
+
+from msgspec.structs import replace
 
 from newsextract.resolution.clusters import Cluster, Group, Named, fullest, grouped
 from newsextract.resolution.inflection import agreeing_group, like

@@ -3,9 +3,10 @@
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Final, cast
+
+from msgspec import Struct
 
 from newsextract.resolution.place_types import bare_name, key
 from newsextract.resources import rows
@@ -24,8 +25,7 @@ LARGEST: Final = 2.0
 _PRECEDENCE: Final[tuple[Kind, ...]] = ("country", "region", "other", "site", "city", "district")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True, gc=False):
     """A row of the table.
 
     Attributes:
@@ -54,8 +54,7 @@ class Place:
         return Codes(self.country or None, self.region or None, self.geonames)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True, gc=False):
     """Which countries and regions a document names, by their codes."""
 
     countries: frozenset[str] = frozenset()

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from pymorphy3.analyzer import Parse
 
-from newsextract.resolution.words import Word, case_of, is_adjective, readings
+from newsextract.resolution.words import Word, case_of, grammar, is_adjective, readings
 
 # Weights of the evidence for a reading; the tagger has seen the sentence, so its case outweighs frequency.
 _TAGGED_CASE: Final = 1.5
@@ -24,8 +24,7 @@ _JOINTS: Final = frozenset({"и", "или"})
 Known = Callable[[str], float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Analysis:
+class _Analysis(Struct, frozen=True, gc=False):
     """One way to read modifiers and head in agreement."""
 
     parses: tuple[Parse, ...]
@@ -80,7 +79,7 @@ def agreeing_group(words: Sequence[Word]) -> tuple[Word, ...]:
 
 
 def _is_nominal(word: Word) -> bool:
-    return any(parse.tag.POS == "NOUN" for parse in readings(word.text))
+    return any(grammar(parse).part == "NOUN" for parse in readings(word.text))
 
 
 def _modifies(word: Word, rest: Sequence[Word]) -> bool:
@@ -102,20 +101,21 @@ def _behind(head: Word, rest: Sequence[Word]) -> Iterator[Word]:
         return
     parses = readings(rest[0].text)
     if parses and is_adjective(parses[0]) and rest[0].text.islower():
-        nouns = [parse for parse in readings(head.text) if parse.tag.POS == "NOUN"]
+        nouns = [parse for parse in readings(head.text) if grammar(parse).part == "NOUN"]
         if any(_agree(adjective, noun) for adjective in parses if is_adjective(adjective) for noun in nouns):
             yield rest[0]
 
 
 def _agree(adjective: Parse, noun: Parse) -> bool:
     """Case, number and gender of the two go together; a singular adjective may share a plural head."""
-    if case_of(adjective) != case_of(noun):
+    mine, its = grammar(adjective), grammar(noun)
+    if mine.case != its.case:
         return False
-    if adjective.tag.number == "plur":
-        return bool(noun.tag.number == "plur")
-    if noun.tag.number == "plur":
-        return noun.tag.gender is None or adjective.tag.gender == noun.tag.gender
-    return noun.tag.gender in {None, adjective.tag.gender} or "ms-f" in str(noun.tag)
+    if mine.number == "plur":
+        return its.number == "plur"
+    if its.number == "plur":
+        return its.gender in {"", mine.gender}
+    return its.gender in {"", mine.gender} or "ms-f" in str(noun.tag)
 
 
 def _analyses(group: Sequence[Word], known: Known | None) -> Iterator[_Analysis]:
@@ -123,18 +123,18 @@ def _analyses(group: Sequence[Word], known: Known | None) -> Iterator[_Analysis]
     nouns = [index for index, word in enumerate(group) if not _adjective_only(word, group)]
     position = nouns[-1] if nouns else len(group) - 1
     for head in readings(group[position].text):
-        if bool(nouns) == is_adjective(head) or head.tag.POS == "NUMR":
+        if bool(nouns) == is_adjective(head) or grammar(head).part == "NUMR":
             continue
         chosen = [_best_agreeing(word, head) if word is not group[position] else head for word in group]
         parses = tuple(parse for parse in chosen if parse is not None)
         if len(parses) == len(group):
-            yield _Analysis(parses, head, str(head.tag.number or ""), _score(group, parses, head, known))
+            yield _Analysis(parses, head, grammar(head).number, _score(group, parses, head, known))
 
 
 def _adjective_only(word: Word, group: Sequence[Word]) -> bool:
     """Whether the word serves as an adjective within its group."""
     found = readings(word.text)
-    if not any(parse.tag.POS == "NOUN" for parse in found):
+    if not any(grammar(parse).part == "NOUN" for parse in found):
         return True
     return any(is_adjective(parse) for parse in found) and (word is not group[-1] or word.pos == "ADJ")
 
@@ -147,16 +147,13 @@ def _best_agreeing(word: Word, head: Parse) -> Parse | None:
 def _score(group: Sequence[Word], parses: Sequence[Parse], head: Parse, known: Known | None) -> float:
     score = float(head.score) + _OBJECT * (case_of(head) == "accs")
     for word, parse in zip(group, parses, strict=True):
-        score += _TAGGED_CASE / len(group) * (word.case == case_of(parse))
-        score += _TAGGED_NUMBER / len(group) * (word.number == str(parse.tag.number))
-        score -= _GUESSED_PLURAL * (
-            parse.tag.number == "plur" and word.number != "plur" and not parse.is_known
-        )
-        score += _TAGGED_GENDER / len(group) * (word.gender == str(parse.tag.gender))
+        tag = grammar(parse)
+        score += _TAGGED_CASE / len(group) * (word.case == tag.case)
+        score += _TAGGED_NUMBER / len(group) * (word.number == tag.number != "")
+        score -= _GUESSED_PLURAL * (tag.number == "plur" != word.number and not parse.is_known)
+        score += _TAGGED_GENDER / len(group) * (word.gender == tag.gender != "")
     if known is not None:
-        forms = (
-            inflected(w.text, p, str(head.tag.number or ""), head) for w, p in zip(group, parses, strict=True)
-        )
+        forms = (inflected(w.text, p, grammar(head).number, head) for w, p in zip(group, parses, strict=True))
         score += _KNOWN_NAME * known(" ".join(forms))
     return score
 
@@ -164,7 +161,9 @@ def _score(group: Sequence[Word], parses: Sequence[Parse], head: Parse, known: K
 def _own_number(group: Sequence[Word], best: _Analysis) -> str:
     """The head's number; a plural head of a singular adjective is shared with another mention."""
     singular = any(
-        is_adjective(parse) and parse.tag.number == "sing" for parse in best.parses if parse is not best.head
+        is_adjective(parse) and grammar(parse).number == "sing"
+        for parse in best.parses
+        if parse is not best.head
     )
     return "sing" if singular and len(group) > 1 else best.number
 
@@ -174,10 +173,11 @@ def inflected(word: str, parse: Parse, number: str, head: Parse | None = None) -
 
     Adjectives take the gender of the head in the singular.
     """
-    if "Fixd" in parse.tag or (case_of(parse) == "nomn" and number in {"", parse.tag.number}):
+    own = grammar(parse)
+    if "Fixd" in parse.tag or (own.case == "nomn" and number in {"", own.number}):
         return word
     grammemes = {"nomn"} | ({number} if number else set())
-    gender = head.tag.gender if head is not None and not is_adjective(head) else parse.tag.gender
+    gender = grammar(head).gender if head is not None and not is_adjective(head) else own.gender
     if is_adjective(parse) and number == "sing" and gender in {"masc", "femn", "neut"}:
         grammemes.add(gender)
     result = parse.inflect(grammemes) or parse.inflect({"nomn"})

@@ -3,8 +3,10 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from newsextract.language.morphology import parses
 from newsextract.resolution.clusters import Cluster, Group, Named, grouped
@@ -24,8 +26,7 @@ _STEM: Final = 3  # letters that two forms of a name share at least
 _HEAD, _GOVERNOR = "глава", "губернатор"
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
+class _Person(Struct, frozen=True, gc=False):
     named: Named
     parts: PersonName
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Literal
 
+from msgspec import Struct
 from pymorphy3.analyzer import Parse
 
 from newsextract.language.morphology import parses
@@ -33,8 +33,7 @@ _INDECLINABLE: Final = re.compile(r"[оуиэ]$")
 _INITIAL: Final = re.compile(r"[А-ЯЁA-Z]")
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
+class PersonName(Struct, frozen=True, gc=False):
     """The parts of a name in the nominative, empty where the mention has none.
 
     Attributes:

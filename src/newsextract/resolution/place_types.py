@@ -1,9 +1,10 @@
 """Type words of place names: `область`, `г. о.`, `село`, `ОЭЗ`."""
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, cast
+
+from msgspec import Struct
 
 from newsextract.resolution.words import lemma, quoted_positions
 from newsextract.resources import table
@@ -14,8 +15,7 @@ _PLAIN: Final = re.compile(r"[а-я]+(?:[ -][а-я]+)*")
 _LONGEST: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class TypeWord:
+class TypeWord(Struct, frozen=True, gc=False):
     """A type word found in a name.
 
     Attributes:

@@ -1,10 +1,10 @@
 """Words of a phrase with what the tagger knows about them."""
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
+from msgspec import Struct
 from pymorphy3.analyzer import Parse
 from pymorphy3.tagset import OpencorporaTag
 
@@ -30,8 +30,7 @@ _ADJECTIVES: Final = frozenset({"ADJF", "PRTF"})
 _NOMINAL: Final = frozenset({"NOUN", "ADJF", "PRTF", "NUMR", "NPRO"})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True, gc=False):
     """A word of a phrase.
 
     Attributes:
@@ -58,6 +57,22 @@ class Word:
     def cyrillic(self) -> bool:
         """Whether Russian can inflect it: Cyrillic letters with a vowel, no abbreviation."""
         return not self.cut and _inflects(self.text)
+
+
+class Grammar(Struct, frozen=True, gc=False):
+    """Part of speech, case, number and gender of a dictionary's analysis, each empty where it has none.
+
+    Attributes:
+        part: part of speech (OpenCorpora).
+        case: with the second genitive, accusative and locative folded into the first.
+        number: ``sing`` or ``plur``.
+        gender: ``masc``, ``femn`` or ``neut``.
+    """
+
+    part: str
+    case: str
+    number: str
+    gender: str
 
 
 @lru_cache(maxsize=10_000)
@@ -129,23 +144,36 @@ def quoted_positions(text: str) -> frozenset[int]:
 @lru_cache(maxsize=5_000)
 def readings(word: str) -> tuple[Parse, ...]:
     """Nominal analyses of a word form that have a case, likeliest first."""
-    return tuple(parse for parse in parses(word) if parse.tag.POS in _NOMINAL and case_of(parse))
+    found = ((grammar(parse), parse) for parse in parses(word))
+    return tuple(parse for tag, parse in found if tag.part in _NOMINAL and tag.case)
+
+
+@lru_cache(maxsize=5_000)
+def cases_of(word: str) -> frozenset[str]:
+    """The cases that a word form can stand in."""
+    return frozenset(map(case_of, readings(word)))
 
 
 def case_of(parse: Parse) -> str:
     """The case with the second genitive, accusative and locative folded into the first."""
-    return _case(parse.tag)
-
-
-@cache
-def _case(tag: OpencorporaTag) -> str:
-    case = str(tag.case or "")
-    return _SECOND_CASES.get(case, case)
+    return grammar(parse).case
 
 
 def is_adjective(parse: Parse) -> bool:
     """Adjectives and participles in their long form."""
-    return not _ADJECTIVES.isdisjoint(parse.tag.grammemes)
+    return grammar(parse).part in _ADJECTIVES
+
+
+def grammar(parse: Parse) -> Grammar:
+    """What agreement asks of an analysis; the dictionary's own tag works each of them out again and again."""
+    return _grammar(parse.tag)
+
+
+@cache
+def _grammar(tag: OpencorporaTag) -> Grammar:
+    case = str(tag.case or "")
+    number, gender = str(tag.number or ""), str(tag.gender or "")
+    return Grammar(str(tag.POS or ""), _SECOND_CASES.get(case, case), number, gender)
 
 
 @lru_cache(maxsize=10_000)

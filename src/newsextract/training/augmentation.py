@@ -1,7 +1,7 @@
 """More documents to learn from: the annotated ones with their names, products and posts exchanged.
 
 A mention gives way to another one of its type, printed in the same case and number somewhere in the gold, so
-that the sentence stays grammatical and the tagger must read what is around a name.
+that the sentence stays grammatical and the networks must read what is around a name.
 """
 
 import random
@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from msgspec.structs import replace
 from spacy.tokens import Doc
 
 from newsextract.schema import Extraction, Mention, MentionType, text_hash
@@ -22,7 +23,7 @@ Form = tuple[object, ...]
 
 
 def exchanged(gold: Sequence[Extraction], docs: Sequence[Doc], seed: int) -> list[Extraction]:
-    """A copy of each document in which mentions stand that others have, without entities and relations.
+    """A copy of each document in which mentions stand that others have, without rows and evidence.
 
     Args:
         gold: annotated documents.
@@ -64,7 +65,20 @@ def _copy(
             continue  # inside another one
         printed = others.get(mention.id, mention.text)
         text += document.text[end : mention.start]
-        mentions.append(Mention(mention.id, len(text), len(text) + len(printed), mention.type, printed))
+        span = len(text), len(text) + len(printed)
+        mentions.append(Mention(mention.id, *span, mention.type, printed, mention.entity))
         text, end = text + printed, mention.end
     text += document.text[end:]
-    return Extraction(text_hash(text), document.source, text, mentions=tuple(mentions))
+    named = {mention.entity for mention in mentions}
+    return Extraction(
+        text_hash(text),
+        document.source,
+        text,
+        mentions=tuple(mentions),
+        entities=tuple(entity for entity in document.entities if entity.id in named),
+        relations=tuple(
+            replace(relation, evidence=None)
+            for relation in document.relations
+            if {relation.head, relation.tail} <= named
+        ),
+    )

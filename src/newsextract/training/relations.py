@@ -1,13 +1,14 @@
-"""Fit the relation scorer: forests of small trees on gold and on found mentions and entities.
+"""Fit the relation scorer, a network and forests of small trees, on gold and on found mentions and entities.
 
-Three layers, each learning from what the one before says of documents that it has not learned from:
-forests for pairs alone, forests that also see what all pairs say of each other, and one for rows.
+Four layers, each learning from what the one before says of documents that it has not learned from: a
+network that reads whole documents, forests for pairs alone, forests that also see what all pairs say of
+each other, and one for rows.
 """
 
 import os
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,14 +19,20 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from spacy.language import Language
 
-from newsextract.relations.candidates import Found, candidates_of
+from newsextract.relations.candidates import Candidates, candidates_of
 from newsextract.relations.collection import collect
-from newsextract.relations.extraction import likely_of, possible_rows, split
+from newsextract.relations.extraction import Reading, likely_of, possible_rows, split
+from newsextract.relations.inputs import inputs_of
 from newsextract.relations.joint import joint_evidence
 from newsextract.relations.names import Floats, Names
+from newsextract.relations.network import PREFIX
 from newsextract.relations.scene import Scene
 from newsextract.relations.scoring import Forest, save
+from newsextract.relations.stage import Stage
 from newsextract.schema import RELATION_TYPES, Extraction, RelationType
+from newsextract.training import network
+from newsextract.training.augmentation import exchanged
+from newsextract.training.network import Settings
 
 _RAREST: Final = 16  # examples that a piece of evidence must occur in to be learned from
 _FOLDS: Final = 4
@@ -40,15 +47,15 @@ class Sample:
 
     Attributes:
         gold: its annotation, in terms of the mentions and entities that the scene has.
-        scene: the document as the evidence sees it.
+        stage: the document as the evidence sees it.
         found: candidates of each relation.
         evidence: about each of them, names and strengths.
         fold: the part that it belongs to; a document with gold and with found mentions has one.
     """
 
     gold: Extraction
-    scene: Scene
-    found: Found
+    stage: Stage
+    found: Mapping[RelationType, Candidates]
     evidence: Mapping[RelationType, Sequence[Evidence]]
     fold: int
 
@@ -68,40 +75,111 @@ class Examples:
     folds: list[int]
 
 
-def train(nlp: Language, gold: Sequence[Extraction], path: Path, seed: int = 20) -> dict[RelationType, int]:
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """A document with all its candidates, before anything is known of them.
+
+    Attributes:
+        gold: its annotation.
+        stage: the document as the evidence sees it.
+        found: candidates of each relation.
+        fold: the part that it belongs to.
+    """
+
+    gold: Extraction
+    stage: Stage
+    found: Mapping[RelationType, Candidates]
+    fold: int
+
+
+def train(
+    nlp: Language,
+    gold: Sequence[Extraction],
+    path: Path,
+    settings: Settings | None = None,
+    report: Callable[[str], None] = lambda _: None,
+) -> dict[RelationType, int]:
     """Train on annotated documents and write the weights.
 
     Args:
         nlp: a pipeline whose first component is ``newsextract_slovnet``.
         gold: documents with mentions, entities, relations and rows.
         path: the ``.npz`` file to write.
-        seed: of the trees' random choices.
+        settings: of the network, and the seed of all random choices.
+        report: called with a line on what was done.
 
     Returns:
         The number of positive examples of each relation.
     """
-    samples = list(_samples(nlp, gold))
+    settings = settings or Settings()
+    drafts = list(drafts_of(nlp, gold))
+    examples = list(map(_example, drafts))
+    copies = map(_example, drafts_of(nlp, _copies(nlp, gold, settings.seed)))
+    epochs = settings.epochs * settings.members
+    readers = network.fit(
+        [*examples, *copies],
+        settings,
+        lambda epoch, loss: report(f"network, epoch {epoch + 1} of {epochs}: loss {loss:.3f}"),
+    )
+    folds = [draft.fold for draft in drafts]
+    odds = network.held_out(
+        examples, folds, settings, lambda fold: report(f"network without part {fold + 1} of {_FOLDS}: done")
+    )
+    forests = forests_of(drafts, odds, settings.seed)
+    save(path, forests, {f"{PREFIX}{name}": of for name, of in readers.items()})
+    return dict(Counter(relation.type for document in gold for relation in document.relations))
+
+
+def _copies(nlp: Language, gold: Sequence[Extraction], seed: int) -> list[Extraction]:
+    """A copy of each text, by its first annotation, with other names and products in it."""
+    texts = list({document.text: document for document in reversed(gold)}.values())
+    component: Any = nlp.get_pipe("newsextract_slovnet")
+    return exchanged(texts, list(component.pipe(nlp.make_doc(each.text) for each in texts)), seed)
+
+
+def drafts_of(nlp: Language, gold: Sequence[Extraction]) -> Iterator[Draft]:
+    """Documents with candidates; those without any teach nothing."""
+    component: Any = nlp.get_pipe("newsextract_slovnet")
+    docs = component.pipe(nlp.make_doc(document.text) for document in gold)
+    for doc, document in zip(docs, gold, strict=True):
+        stage = Stage([Scene(doc, document.mentions, document.entities)])
+        found = candidates_of(stage)
+        if found:
+            yield Draft(document, stage, found, zlib.crc32(document.text.encode()) % _FOLDS)
+
+
+def _example(draft: Draft) -> network.Example:
+    true = {type_: np.array(_truth(draft, type_, range(len(of)))) for type_, of in draft.found.items()}
+    return network.Example(inputs_of(draft.stage, draft.found), true)
+
+
+def forests_of(
+    drafts: Sequence[Draft], odds: Sequence[Mapping[RelationType, Floats]], seed: int
+) -> dict[str, Forest]:
+    """The forests of all layers, by relation and layer.
+
+    Args:
+        drafts: the documents.
+        odds: what networks that have not learned from a document say of its candidates.
+        seed: of the trees' random choices.
+    """
+    samples = [_sample(*each) for each in zip(drafts, odds, strict=True)]
     every = [{type_: range(len(of)) for type_, of in sample.found.items()} for sample in samples]
     alone, first = _layer(samples, [sample.evidence for sample in samples], every, seed)
     likely = _likely(samples, first)
     evidence = [_joined(*each) for each in zip(samples, first, likely, strict=True)]
     joint, final = _layer(samples, evidence, likely, seed)
     rows = fit(_row_examples(samples, likely, final), seed)
-    forests = alone | {f"{type_}/joint": forest for type_, forest in joint.items()} | {"rows": rows}
-    save(path, forests)
-    return dict(Counter(relation.type for document in gold for relation in document.relations))
+    return alone | {f"{type_}/joint": forest for type_, forest in joint.items()} | {"rows": rows}
 
 
-def _samples(nlp: Language, gold: Sequence[Extraction]) -> Iterator[Sample]:
-    component: Any = nlp.get_pipe("newsextract_slovnet")
-    docs = component.pipe(nlp.make_doc(document.text) for document in gold)
-    for doc, document in zip(docs, gold, strict=True):
-        scene = Scene(doc, document.mentions, document.entities)
-        found, names = candidates_of(scene), Names()
-        tables = collect(scene, found, names)
-        evidence = {type_: names.rows(table) for type_, table in tables.items()}
-        fold = zlib.crc32(document.text.encode()) % _FOLDS
-        yield Sample(document, scene, found, evidence, fold)
+def _sample(draft: Draft, odds: Mapping[RelationType, Floats]) -> Sample:
+    names = Names()
+    found, possible = Reading(draft.found, odds).possible()
+    known = collect(draft.stage, found, names, possible)
+    every = range(len(names))
+    evidence = {type_: names.rows(of_type.columns(every)[:-1]) for type_, of_type in known.items()}
+    return Sample(draft.gold, draft.stage, found, evidence, draft.fold)
 
 
 # For each sample, by relation: which of the candidates, what is known of them, how likely they are.
@@ -110,10 +188,10 @@ Known = Sequence[Mapping[RelationType, Sequence[Evidence]]]
 Scores = list[dict[RelationType, Floats]]
 
 
-def _truth(sample: Sample, type_: RelationType, chosen: Sequence[int]) -> list[bool]:
+def _truth(of: Draft | Sample, type_: RelationType, chosen: Sequence[int]) -> list[bool]:
     """Whether gold has the relation of each chosen candidate."""
-    true = {(relation.head, relation.tail) for relation in sample.gold.relations if relation.type == type_}
-    ids = list(sample.found[type_].ids())
+    true = {(relation.head, relation.tail) for relation in of.gold.relations if relation.type == type_}
+    ids = list(of.found[type_].ids())
     return [ids[number] in true for number in chosen]
 
 
@@ -133,12 +211,13 @@ def _joined(
     sample: Sample, first: Mapping[RelationType, Floats], likely: Mapping[RelationType, Sequence[int]]
 ) -> dict[RelationType, list[Evidence]]:
     """What is known of the likely candidates, with what all say of each other."""
+    joint = joint_evidence(sample.stage, sample.found, first, likely)
     return {
         type_: [
-            {**sample.evidence[type_][number], **said}
-            for number, said in zip(likely[type_], of_type, strict=True)
+            {**sample.evidence[type_][number], **{name: float(of[place]) for name, of in said.items()}}
+            for place, number in enumerate(likely[type_])
         ]
-        for type_, of_type in joint_evidence(sample.scene, sample.found, first, likely).items()
+        for type_, said in joint.items()
     }
 
 
@@ -191,7 +270,7 @@ def _row_examples(samples: Sequence[Sample], chosen: Chosen, scores: Scores) -> 
             for number, probability in zip(numbers[type_], of_sample[type_].tolist(), strict=True)
         )
         true = {(row.company_id, row.place_id, row.product_id) for row in sample.gold.records}
-        for row in possible_rows(sample.scene, judged):
+        for row in possible_rows(sample.stage.scenes[0], judged):
             key = (row.company, row.place and row.place.tail, row.product and row.product.tail)
             examples.evidence.append(row.evidence)
             examples.true.append(key in true)

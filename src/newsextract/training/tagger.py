@@ -14,9 +14,10 @@ from torch import Tensor, nn
 from newsextract.entities.amounts import find_amounts
 from newsextract.entities.clues import width
 from newsextract.entities.features import AFFIX_BUCKETS, Inputs, Ints, featurise
-from newsextract.entities.tagger import DILATIONS, LABELS
+from newsextract.entities.tagger import LABELS, REACHES
 from newsextract.schema import Extraction
 from newsextract.training.augmentation import exchanged
+from newsextract.training.layers import Exchange
 
 _NO_LABEL: Final = -1
 
@@ -46,7 +47,7 @@ class Settings:
     drop: float = 0.3
     forget: float = 0.1
     copies: int = 1
-    members: int = 3
+    members: int = 2
     seed: int = 0
 
 
@@ -58,12 +59,10 @@ class Model(nn.Module):
         self.settings, self.mean, self.spread = settings, mean, spread
         self.affixes = nn.Embedding(AFFIX_BUCKETS, settings.affix)
         self.first = nn.Linear(inputs + 5 * settings.affix, settings.width)
-        self.convolutions = nn.ModuleList(
-            nn.Conv1d(settings.width, settings.width, 3, padding=reach, dilation=reach) for reach in DILATIONS
-        )
+        self.exchange = Exchange(settings.width, REACHES, settings.drop)
         self.output = nn.Linear(settings.width, len(LABELS))
 
-    def forward(self, inputs: Tensor, affixes: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, inputs: Tensor, affixes: Tensor, heads: Tensor, mask: Tensor) -> Tensor:
         """Scores of labels (documents × tokens × labels)."""
         drop = nn.functional.dropout
         rows = (inputs - self.mean) / self.spread
@@ -71,18 +70,17 @@ class Model(nn.Module):
             rows = rows * (torch.rand(*rows.shape[:2], 1) > self.settings.forget)
         rows = torch.cat([rows, self.affixes(affixes).flatten(2)], -1)
         rows = torch.relu(self.first(drop(rows, 0.2, self.training))) * mask
-        for convolution in self.convolutions:
-            before = drop(rows, self.settings.drop, self.training) * mask
-            rows = (rows + torch.relu(convolution(before.transpose(1, 2)).transpose(1, 2))) * mask
+        rows = self.exchange(rows, heads, mask)
         return self.output(drop(rows, self.settings.drop, self.training))  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """A document as tensors: dense inputs, affix buckets and labels of its tokens."""
+    """A document as tensors: dense inputs, affix buckets, syntactic heads and labels of its tokens."""
 
     inputs: Tensor
     affixes: Tensor
+    heads: Tensor
     labels: Tensor
 
 
@@ -142,7 +140,10 @@ def _analysed(nlp: Language, gold: Sequence[Extraction]) -> Iterator[Doc]:
 def _example(document: Extraction, doc: Doc) -> Example:
     inputs = featurise([doc], [find_amounts(doc.text)])
     labels = _labels(document, doc, inputs.tokens[0])
-    return Example(torch.from_numpy(_dense(inputs)), torch.from_numpy(inputs.affixes[inputs.words]), labels)
+    affixes, heads = inputs.affixes[inputs.words], inputs.heads[0]
+    return Example(
+        torch.from_numpy(_dense(inputs)), torch.from_numpy(affixes), torch.from_numpy(heads), labels
+    )
 
 
 def _dense(inputs: Inputs) -> "np.ndarray[Any, np.dtype[np.float32]]":
@@ -188,9 +189,18 @@ def _loss(model: Model, examples: list[Example]) -> Tensor:
     scores = model(
         pad([example.inputs for example in examples], batch_first=True),
         pad([example.affixes for example in examples], batch_first=True),
+        _padded([example.heads for example in examples], labels.shape[1]),
         (labels != _NO_LABEL).unsqueeze(-1),
     )
     return nn.functional.cross_entropy(scores.flatten(0, 1), labels.flatten(), ignore_index=_NO_LABEL)
+
+
+def _padded(heads: Sequence[Tensor], length: int) -> Tensor:
+    """Heads of documents of different lengths; padding is its own head."""
+    padded = torch.arange(length).repeat(len(heads), 1)
+    for row, of in zip(padded, heads, strict=True):
+        row[: len(of)] = of
+    return padded
 
 
 def _arrays(model: Model) -> dict[str, "np.ndarray[Any, np.dtype[np.float16]]"]:
@@ -199,12 +209,11 @@ def _arrays(model: Model) -> dict[str, "np.ndarray[Any, np.dtype[np.float16]]"]:
     weight = model.first.weight.detach().T
     scaled = weight[:dense] / model.spread[:, None]
     words, shapes, places, context, clues = scaled.split([300, 5, 5, dense - 310 - width(), width()])
-    kernels = torch.stack([layer.weight.permute(2, 1, 0) for layer in model.convolutions])  # type: ignore[operator]
     tensors = {
         "words": words, "shapes": shapes, "places": places, "context": context, "clues": clues,
         "affixes": model.affixes.weight, "affix": weight[dense:],
         "bias": model.first.bias - model.mean @ scaled,
-        "kernels": kernels, "biases": torch.stack([layer.bias for layer in model.convolutions]),  # type: ignore[misc]
+        "kernels": model.exchange.kernels(), "biases": model.exchange.biases(),
         "output": model.output.weight.T, "output_bias": model.output.bias,
     }  # fmt: skip
     return {name: tensor.detach().numpy().astype(np.float16) for name, tensor in tensors.items()}

@@ -1,6 +1,6 @@
 """What the patterns of dates cannot say: which bounding words stay, which weekdays are dates."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from newsextract.entities.amounts.lexemes import Lexeme
 from newsextract.entities.amounts.proposal import Proposal

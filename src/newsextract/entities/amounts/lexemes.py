@@ -7,7 +7,9 @@ The lexemes are the module's own, not the tokens of a `Doc`, because amounts nee
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from newsextract.entities.amounts.lexicon import Lexicon, Term, lexicon
 
@@ -34,7 +36,7 @@ _IN_THOUSANDS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _BY_CONTEXT: Final = frozenset({"number", "sign"})  # kinds whose class depends on their neighbours
 
 
-class Lexeme(NamedTuple):
+class Lexeme(Struct, frozen=True, gc=False):
     """A stretch of text that the patterns see as one thing.
 
     Attributes:

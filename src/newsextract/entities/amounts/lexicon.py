@@ -1,9 +1,10 @@
 """The words and patterns of ``data/amounts.toml``, with lemmas expanded to their forms."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
+
+from msgspec import Struct
 
 from newsextract.language.morphology import parses
 from newsextract.resources import table
@@ -12,16 +13,14 @@ from newsextract.schema import MentionType
 _FRAGMENT: Final = re.compile(r"<([A-Z]+)>")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True, gc=False):
     """What a word is to a pattern (its class, one character) and what it is worth (`value`)."""
 
     cls: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True, gc=False):
     """A regular expression over the string of classes of a text's lexemes."""
 
     type: MentionType
@@ -30,8 +29,7 @@ class Pattern:
     regex: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True, gc=False):
     """Everything that the rules for amounts look up.
 
     Attributes:

@@ -7,8 +7,9 @@ A missing year is left out as XML Schema does (``--03-14``, ``--03``), a season 
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from newsextract.entities.amounts.lexemes import Lexeme
 from newsextract.entities.amounts.numerals import bounds
@@ -19,8 +20,7 @@ _LONGEST: Final = [monthrange(2024, month)[1] for month in range(1, 13)]
 _RELATIVE: Final = frozenset("advAT")
 
 
-@dataclass(frozen=True, slots=True)
-class _Range:
+class _Range(Struct, frozen=True, gc=False):
     """The first and last ISO date of a period; equal for one that is written as one."""
 
     first: str

@@ -1,12 +1,11 @@
 """A proposal in lexemes, before it becomes a candidate in code points."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from newsextract.schema import MentionType
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True, gc=False):
     """Half-open interval of lexemes with the rule that proposes it and how often that rule is right."""
 
     start: int

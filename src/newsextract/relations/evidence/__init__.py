@@ -6,7 +6,7 @@ with a strength from 0 to 1. What speaks for and what against a relation, and ho
 what numbers tell of pairs is told of all pairs of a scene in one go.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from newsextract.relations.columns import Bools
@@ -23,7 +23,7 @@ from newsextract.relations.evidence import (
 from newsextract.relations.evidence.couples import Couples, Strengths
 from newsextract.relations.scene import Node, Scene
 
-Evidence = Iterator[tuple[str, float]]
+Evidence = Iterable[tuple[str, float]]
 Source = Callable[[Scene, Node], Evidence]
 PairSource = Callable[[Scene, Node, Node], Evidence]
 

@@ -1,6 +1,6 @@
 """Negation, refusal, condition, plan: what turns a statement into none or into an intention."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import numpy as np
@@ -15,39 +15,36 @@ _WINDOW: Final = 14
 
 def evidence(couples: Couples) -> Iterator[tuple[str, Strengths]]:
     """Cues in the head's item, where that is another one than the tail's."""
-    items = couples.columns.item[couples.heads]
-    other = items != couples.columns.item[couples.tails]
-    kinds_of = couples.scene.context_of_item
+    other = ~couples.equal("item")
+    stage = couples.stage
+    kinds_of = [scene.context_of_item[n.item] for scene, n in zip(stage.scene_of, stage.nodes, strict=True)]
     for kind in set().union(*kinds_of):
         holding = np.array([kind in kinds for kinds in kinds_of])
-        yield f"context_head_item:{kind}", other & holding[items]
+        yield f"context_head_item:{kind}", other & holding[couples.heads]
 
 
-def of_tail(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:
+def of_tail(scene: Scene, tail: Node) -> Iterable[tuple[str, float]]:
     """Cues in the tail's clause, with the direction in which they stand, on its verbs and in its item."""
-    for kind in cues(scene, tail, -1):
-        yield f"context_before:{kind}", 1.0
-    for kind in cues(scene, tail, 1):
-        yield f"context_after:{kind}", 1.0
-    for kind in _of_verbs(scene, tail):
-        yield f"context_verb:{kind}", 1.0
-    for kind in scene.context_of_item[tail.item]:
-        yield f"context_item:{kind}", 1.0
+    kinds = {
+        "before": cues(scene, tail, -1),
+        "after": cues(scene, tail, 1),
+        "verb": _of_verbs(scene, tail),
+        "item": scene.context_of_item[tail.item],
+    }
+    return [(f"context_{where}:{kind}", 1.0) for where, found in kinds.items() for kind in found]
 
 
 def cues(scene: Scene, tail: Node, direction: int) -> set[str]:
     """Kinds of context set on one side (-1 before, 1 after) of a mention within its clause."""
     kinds: set[str] = set()
-    lemmas, contexts, sentence_of = scene.tokens.lemmas, scene.contexts, scene.sentence_of
-    if direction < 0:
-        window = range(tail.start - 1, max(tail.start - 1 - _WINDOW, -1), -1)
-    else:
-        window = range(tail.end, min(tail.end + _WINDOW, len(lemmas)))
+    first, last = (tail.start - _WINDOW, tail.start) if direction < 0 else (tail.end, tail.end + _WINDOW)
+    window = range(max(first, 0), min(last, len(scene.tokens)))[::direction]
+    if not any(scene.contexts[max(first, 0) : last]):
+        return kinds
     for place in window:
-        if sentence_of[place] != tail.sentence or lemmas[place] in _TERMINATORS:
+        if scene.sentence_of[place] != tail.sentence or scene.tokens.lemmas[place] in _TERMINATORS:
             break
-        if contexts[place]:
-            kinds.update(contexts[place])
+        kinds.update(scene.contexts[place])
     return kinds
 
 

@@ -7,29 +7,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsextract.relations.columns import Bools, Columns, Ints
-from newsextract.relations.scene import Scene
+from newsextract.relations.stage import Stage
 
 Strengths = NDArray[np.float64] | Bools  # a value for each pair, from 0 to 1
 
 
 @dataclass(frozen=True, eq=False)
 class Couples:
-    """Pairs of mentions of one scene.
+    """Pairs of mentions, each of one document.
 
     Attributes:
-        scene: that they stand in.
-        heads: index of the head of each pair.
-        tails: index of the tail of each pair.
+        stage: that they stand on.
+        heads: number of the head of each pair.
+        tails: number of the tail of each pair.
     """
 
-    scene: Scene
+    stage: Stage
     heads: Ints
     tails: Ints
 
     @property
     def columns(self) -> Columns:
-        """The mentions of the scene."""
-        return self.scene.columns
+        """The mentions of the stage."""
+        return self.stage.columns
 
     @cached_property
     def head_first(self) -> Bools:
@@ -38,12 +38,12 @@ class Couples:
 
     @cached_property
     def left(self) -> Ints:
-        """Index of the mention that stands first."""
+        """Number of the mention that stands first."""
         return np.where(self.head_first, self.heads, self.tails)
 
     @cached_property
     def right(self) -> Ints:
-        """Index of the mention that stands second."""
+        """Number of the mention that stands second."""
         return np.where(self.head_first, self.tails, self.heads)
 
     def in_one_sentence(self) -> Bools:

@@ -1,6 +1,6 @@
 """Brackets, list items, dashes and headings: what punctuation ties together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -17,17 +17,17 @@ def evidence(couples: Couples) -> Iterator[tuple[str, Strengths]]:
     """How brackets, items of lists and marks stand between head and tail."""
     yield from _brackets(couples)
     same_item, same_line = couples.equal("item"), couples.equal("line")
-    alone, opens = _alone_in_item(couples.scene), _opens_line(couples.scene)
+    alone, opens = couples.stage.of_scenes(_alone_in_item), couples.stage.of_nodes(_opens_line)
     yield "same_item", same_item
     yield "alone_in_item", same_item & alone[couples.heads]
     yield "tail_opens_line", same_line & opens[couples.tails]
     yield "head_opens_line", same_line & opens[couples.heads]
 
 
-def marks(scene: Scene, head: Node, tail: Node) -> Iterator[tuple[str, float]]:
+def marks(scene: Scene, head: Node, tail: Node) -> Iterable[tuple[str, float]]:
     """The marks between mentions that stand near each other."""
     left, right = (head, tail) if head.start < tail.start else (tail, head)
-    yield "marks:" + marks_between(scene, left, right), 1.0
+    return (("marks:" + marks_between(scene, left, right), 1.0),)
 
 
 def near(couples: Couples) -> Bools:
@@ -37,7 +37,7 @@ def near(couples: Couples) -> Bools:
 
 def _brackets(couples: Couples) -> Iterator[tuple[str, Strengths]]:
     columns, heads, tails = couples.columns, couples.heads, couples.tails
-    opened = _opened(couples.scene)
+    opened = _opened(couples)
     of_head, of_tail = opened[heads], opened[tails]
     head_in, tail_in = of_head >= 0, of_tail >= 0
     to_head, to_tail = of_head - columns.end[tails], of_tail - columns.end[heads]
@@ -53,17 +53,22 @@ def _brackets(couples: Couples) -> Iterator[tuple[str, Strengths]]:
     yield "bracket_shuts_head_off", shut
 
 
-def _opened(scene: Scene) -> Ints:
+def _opened(couples: Couples) -> Ints:
     """For each mention the token that opens the bracket around it, or -1."""
-    return np.array([scene.bracket_of.get(node.start, (-1, -1))[0] for node in scene.nodes], dtype=np.int64)
+    stage = couples.stage
+    back = [
+        node.start - scene.bracket_of.get(node.start, (node.start + 1,))[0]
+        for scene, node in zip(stage.scene_of, stage.nodes, strict=True)
+    ]
+    return np.where(np.array(back) >= 0, couples.columns.start - back, -1)
 
 
-def _alone_in_item(scene: Scene) -> Bools:
+def _alone_in_item(scene: Scene) -> Iterator[bool]:
     """Whether the sentence names at most one company in each mention's list item."""
     named: dict[tuple[int, int], set[str]] = {}
     for node in scene.companies:
         named.setdefault((node.sentence, node.item), set()).add(node.entity.id)
-    return scene.columns.having(len(named.get((node.sentence, node.item), ())) <= 1 for node in scene.nodes)
+    return (len(named.get((node.sentence, node.item), ())) <= 1 for node in scene.nodes)
 
 
 def marks_between(scene: Scene, left: Node, right: Node) -> str:
@@ -83,9 +88,6 @@ def _marks(scene: Scene) -> list[str]:
     return marks
 
 
-def _opens_line(scene: Scene) -> Bools:
-    """Whether no word stands before each mention in its line."""
-    words = np.concatenate([[0], np.cumsum(np.array(scene.tokens.is_alpha, dtype=np.int64))])
-    first = np.searchsorted(np.array(scene.line_of), scene.columns.line)
-    opens: Bools = words[scene.columns.start] == words[first]
-    return opens
+def _opens_line(scene: Scene, node: Node) -> bool:
+    """Whether no word stands before a mention in its line."""
+    return not any(scene.tokens.is_alpha[scene.line_starts[node.line] : node.start])

@@ -1,6 +1,6 @@
 """Order, distance and competitors."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import numpy as np
@@ -34,25 +34,24 @@ def evidence(couples: Couples) -> Iterator[tuple[str, Strengths]]:
     yield from _nearest(couples)
 
 
-def of_head(scene: Scene, head: Node) -> Iterator[tuple[str, float]]:
+def of_head(scene: Scene, head: Node) -> Iterable[tuple[str, float]]:
     """How often the head is named, and whether it is named here first."""
-    yield from _prominence(scene, "head", head)
+    return _prominence(scene, "head", head)
 
 
-def of_tail(scene: Scene, tail: Node) -> Iterator[tuple[str, float]]:
+def of_tail(scene: Scene, tail: Node) -> Iterable[tuple[str, float]]:
     """The same of the tail."""
-    yield from _prominence(scene, "tail", tail)
+    return _prominence(scene, "tail", tail)
 
 
-def _prominence(scene: Scene, side: str, node: Node) -> Iterator[tuple[str, float]]:
+def _prominence(scene: Scene, side: str, node: Node) -> Iterable[tuple[str, float]]:
     mentions = scene.by_entity[node.entity.id]
-    yield f"{side}_mentions", min(len(mentions), 6) / 6
-    yield f"{side}_is_new", float(mentions[0] is node)
+    return (f"{side}_mentions", min(len(mentions), 6) / 6), (f"{side}_is_new", float(mentions[0] is node))
 
 
 def _words_between(couples: Couples) -> Ints:
     """Tokens between two mentions, without those of relative clauses; as many as matter."""
-    before = couples.scene.outside_asides
+    before = couples.stage.outside_asides
     begin = couples.columns.end[couples.left]
     end = np.minimum(couples.columns.start[couples.right], begin + 2 * _FAR)
     return np.where(end > begin, before[end] - before[begin], 0)
@@ -61,7 +60,7 @@ def _words_between(couples: Couples) -> Ints:
 def _rivals(couples: Couples, of: Ints, first: Ints) -> Ints:
     """How many other entities have mentions of a mention's type from a place to the right mention."""
     columns, right = couples.columns, couples.right
-    named = (columns.last_named[right, columns.type[of]] >= first[:, None]).sum(1)
+    named = (columns.last_named(right, columns.type[of]) >= first[:, None]).sum(1)
     own = np.where(of == right, columns.previous_same[right] >= first, columns.next_same[of] < right)
     rivals: Ints = np.maximum(named - own, 0)
     return rivals

@@ -1,0 +1,171 @@
+"""A network that reads a document and says of each candidate how likely the text states it, in numpy.
+
+Tokens exchange what they know with their neighbours (dilated convolutions) and along the syntax tree;
+mentions are read off the tokens, and each pair of them is scored for all relations at once. A pair of
+entities has the sum of the odds of its pairs of mentions. Trained by ``newsextract.training.network``;
+the weights stand with the forests in ``models/relations.npz``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsextract.language.layers import exchanged
+from newsextract.language.weights import Floats
+from newsextract.relations.candidates import Candidates
+from newsextract.relations.columns import Ints
+from newsextract.relations.groups import Doubles
+from newsextract.relations.inputs import STANDS, Inputs, Page, inputs_of
+from newsextract.relations.stage import Stage
+from newsextract.schema import RELATION_TYPES, RelationType
+
+REACHES: Final = (1, 2, 4, 8, 16, 32)  # tokens to each side that a layer looks at
+PREFIX: Final = "network/"  # of the names of a network's arrays among those of the forests
+_OFFSETS: Final = np.cumsum((0, *STANDS[:-1]))
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Weights.
+
+    Attributes:
+        labels: syntactic labels, by number; the last one serves all that are unknown.
+        words: from a token's embedding (300 × width).
+        context: from its context (195 × width).
+        tags: of what a token is of a mention (`inputs.TAGS` × width).
+        label: of a syntactic label (labels × width).
+        bias: of the first layer.
+        kernels: of the layers, see `newsextract.language.layers` (layers × 5 × width × width).
+        biases: of the layers (layers × width).
+        top: from the token that a mention hangs on (width × width).
+        inside: from the mean of its tokens.
+        kinds: from its kinds (`inputs.KINDS` × width).
+        mention_bias: of mentions.
+        entity: from the mean of an entity's mentions to each of them.
+        first: from the mention that is the head of a pair.
+        second: from the one that is its tail.
+        gap: from the mean of the tokens between them.
+        product: from the product of the two.
+        stands: for each value of each feature of a pair (sum of `inputs.STANDS` × width).
+        pair_bias: of pairs.
+        hidden: between the layers of pairs.
+        hidden_bias: of it.
+        output: to the relations in the order of `RELATION_TYPES`.
+        output_bias: of it.
+    """
+
+    labels: tuple[str, ...]
+    words: Floats
+    context: Floats
+    tags: Floats
+    label: Floats
+    bias: Floats
+    kernels: Floats
+    biases: Floats
+    top: Floats
+    inside: Floats
+    kinds: Floats
+    mention_bias: Floats
+    entity: Floats
+    first: Floats
+    second: Floats
+    gap: Floats
+    product: Floats
+    stands: Floats
+    pair_bias: Floats
+    hidden: Floats
+    hidden_bias: Floats
+    output: Floats
+    output_bias: Floats
+
+
+@cache
+def networks() -> tuple[Network, ...]:
+    """The shipped networks, which vote; read once a process."""
+    with np.load(str(files("newsextract") / "models/relations.npz")) as arrays:
+        return from_arrays(
+            {name.removeprefix(PREFIX): arrays[name] for name in arrays if name.startswith(PREFIX)}
+        )
+
+
+def from_arrays(arrays: Mapping[str, NDArray[Any]]) -> tuple[Network, ...]:
+    """Networks from arrays of any floating type, named ``NUMBER/FIELD``."""
+    members = sorted({name.partition("/")[0] for name in arrays}, key=int)
+    return tuple(_member(arrays, member) for member in members)
+
+
+def _member(arrays: Mapping[str, NDArray[Any]], member: str) -> Network:
+    fields = [field for field in Network.__dataclass_fields__ if field != "labels"]
+    return Network(
+        labels=tuple(map(str, arrays[f"{member}/labels"])),
+        **{field: arrays[f"{member}/{field}"].astype(np.float32) for field in fields},
+    )
+
+
+def log_odds(stage: Stage, found: Mapping[RelationType, Candidates]) -> dict[RelationType, Floats]:
+    """The log-odds of each candidate, by relation, as the shipped networks see them."""
+    return odds_of(inputs_of(stage, found), networks()) if found else {}
+
+
+def odds_of(inputs: Inputs, voters: Sequence[Network]) -> dict[RelationType, Floats]:
+    """The log-odds of each candidate, by relation; the mean of all networks."""
+    votes = [_scores(network, inputs) for network in voters]
+    scores = np.asarray(sum(votes) / len(votes), dtype=np.float32)
+    return {
+        type_: np.logaddexp.reduceat(scores[pairs, RELATION_TYPES.index(type_)], inputs.groups[type_])
+        for type_, pairs in inputs.pairs.items()
+    }
+
+
+def _scores(net: Network, inputs: Inputs) -> Floats:
+    """Log-odds of each relation for each pair of mentions (pairs × relations)."""
+    # between two documents is a place that belongs to none, as in `Columns`
+    tokens = np.concatenate([np.pad(_tokens(net, page), ((0, 1), (0, 0))) for page in inputs.pages])
+    sums = np.vstack([np.zeros_like(tokens[:1]), np.cumsum(tokens, 0, dtype=np.float64)])
+    mentions = _mentions(net, inputs, tokens, sums)
+    first, second = inputs.firsts, inputs.seconds
+    begin, end = inputs.between.T
+    gap = _means(sums, begin, end)
+    pairs = (mentions @ net.first)[first] + (mentions @ net.second)[second] + gap @ net.gap
+    pairs += (mentions[first] * mentions[second]) @ net.product + net.pair_bias
+    for feature in (inputs.stands + _OFFSETS).T:
+        pairs += net.stands[feature]
+    np.maximum(pairs, 0, out=pairs)
+    pairs += np.maximum(pairs @ net.hidden + net.hidden_bias, 0)
+    return np.asarray(pairs @ net.output + net.output_bias, dtype=np.float32)
+
+
+def _tokens(net: Network, page: Page) -> Floats:
+    """A document's tokens after all layers, each added to what it was given (tokens × width)."""
+    numbers = {label: number for number, label in enumerate(net.labels)}
+    labels = [numbers.get(label, len(numbers) - 1) for label in page.labels]
+    row = page.vectors @ net.words + page.context @ net.context + net.bias
+    row += net.tags[page.tags] + net.label[labels]
+    np.maximum(row, 0, out=row)
+    return exchanged(row, page.heads, zip(net.kernels, net.biases, REACHES, strict=True))
+
+
+def _mentions(net: Network, inputs: Inputs, tokens: Floats, sums: Doubles) -> Floats:
+    """Mentions, each with what is known of its entity (mentions × width)."""
+    mentions = tokens[inputs.tops] @ net.top + _means(sums, inputs.starts, inputs.ends) @ net.inside
+    mentions += inputs.kinds @ net.kinds + net.mention_bias
+    np.maximum(mentions, 0, out=mentions)
+    counts = np.bincount(inputs.entities)
+    entities = np.zeros((len(counts), mentions.shape[1]), dtype=np.float32)
+    np.add.at(entities, inputs.entities, mentions)
+    entities /= _column(np.maximum(counts, 1))
+    return np.asarray(mentions + np.maximum(entities @ net.entity, 0)[inputs.entities], dtype=np.float32)
+
+
+def _means(sums: Doubles, first: Ints, last: Ints) -> Floats:
+    """Means of stretches of tokens, out of their running sums; nothing for stretches without any."""
+    return (sums[last] - sums[first]).astype(np.float32) / _column(np.maximum(last - first, 1))
+
+
+def _column(counts: Ints) -> Floats:
+    return counts.astype(np.float32)[:, None]
