@@ -8,6 +8,7 @@ from scenes import scene
 
 from newsextract.language.weights import Floats
 from newsextract.relations.candidates import candidates_of
+from newsextract.relations.explanation import explain
 from newsextract.relations.extraction import UNLIKELY, Reading, read
 from newsextract.relations.network import networks
 from newsextract.relations.stage import Stage
@@ -67,3 +68,22 @@ def test_only_possible_candidates_are_looked_at_further() -> None:
 
 def test_the_shipped_weights_know_all_relations() -> None:
     assert all(network.output.shape[1] == 9 for network in networks())
+
+
+def test_what_the_network_rules_out_is_explained_by_its_odds() -> None:
+    drawn = scene(TEXTS[0])
+    reading = read(Stage([drawn]))
+    ruled_out = [
+        (type_, ids, odd)
+        for type_, of_type in reading.found.items()
+        for ids, odd in zip(of_type.ids(), reading.odds[type_].tolist(), strict=True)
+        if odd < UNLIKELY
+    ]
+    assert ruled_out
+    mentions, entities = [node.mention for node in drawn.nodes], tuple(drawn.entities.values())
+    for type_, (head, tail), odd in ruled_out:
+        found = explain(drawn.doc, mentions, entities, head, tail)
+        assert [each.evidence for each in found if (each.type, each.head.id) == (type_, head)] == [
+            (("network", odd),)
+        ]
+        assert not any(each.stated for each in found if each.type == type_ and each.head.id == head)

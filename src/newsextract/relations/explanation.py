@@ -1,14 +1,17 @@
 """Why a relation was stated or not: what spoke for it and what against, in log-odds."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
 from spacy.tokens import Doc
 
-from newsextract.relations.extraction import THRESHOLD, Judged, judged
+from newsextract.relations.collection import NETWORK
+from newsextract.relations.extraction import THRESHOLD, UNLIKELY, Judged, judged, read
 from newsextract.relations.scene import Scene
 from newsextract.relations.scoring import Forest, forests
+from newsextract.relations.stage import Stage
 from newsextract.schema import Entity, Mention, RelationType
 
 _LEAST: Final = 0.02  # credits nearer to nothing are left out
@@ -55,14 +58,25 @@ def explain(
         other: id of another one.
 
     Returns:
-        An explanation for each relation that was possible, likeliest first; none where the two stand too far
-        apart or no relation joins their types.
+        An explanation for each relation that was possible, likeliest first; of those that the network ruled
+        out, its odds alone. None where the two stand too far apart or no relation joins their types.
     """
     scene = Scene(doc, mentions, entities)
     judgement = judged([scene], least=0)
     chosen = [each for each in judgement.judged() if {each.pair.head, each.pair.tail} == {one, other}]
-    explained = (_explained(scene, each, judgement.known(each)) for each in chosen)
-    return sorted(explained, key=lambda each: -each.probability)
+    explained = [_explained(scene, each, judgement.known(each)) for each in chosen]
+    return sorted([*explained, *_ruled_out(scene, {one, other})], key=lambda each: -each.probability)
+
+
+def _ruled_out(scene: Scene, wanted: Set[str]) -> Iterator[Explanation]:
+    """Candidates that nothing but the network has looked at."""
+    reading = read(Stage([scene]))
+    for type_, of_type in reading.found.items():
+        for (head, tail), odds in zip(of_type.ids(), reading.odds[type_].tolist(), strict=True):
+            if odds < UNLIKELY and {head, tail} == wanted:
+                probability = 1 / (1 + math.exp(-odds))
+                sides = scene.entities[head], scene.entities[tail]
+                yield Explanation(type_, *sides, probability, probability, ((NETWORK, odds),), ())
 
 
 def _explained(scene: Scene, each: Judged, evidence: Mapping[str, float]) -> Explanation:
