@@ -156,6 +156,16 @@ def test_a_failure_is_logged_with_the_name_of_the_document(
     assert "out of order" in caplog.text
 
 
+def test_batches_go_through_in_one(caplog: pytest.LogCaptureFixture) -> None:
+    names = sorted(CORPUS.glob("*.txt"))[:64]
+    documents = [Document(name.stem, name.read_text("utf-8")) for name in names]
+    documents[10:10] = [Document("empty", ""), Document("blank", "\n \n"), Document("word", "Новости")]
+    with caplog.at_level("INFO", logger="newsextract"):
+        found = list(pipeline.run(pipeline.load(), documents, 32))
+    assert not any(each.error for each in found)
+    assert caplog.messages == []  # where a batch breaks, its documents go one by one: right, but slow
+
+
 def test_documents_are_read_as_results_are_taken() -> None:
     read: list[str] = []
 

@@ -95,6 +95,7 @@ def _process(nlp: Language, documents: list[Document]) -> list[Doc | Exception]:
         try:
             return list(nlp.pipe((document.text for document in documents), batch_size=len(documents) or 1))
         except Exception:
+            _LOG.info("a batch broke; its documents are processed one by one", exc_info=True)
             return [_process_one(nlp, document) for document in documents]
 
 
