@@ -12,7 +12,7 @@ from newsextract.relations.explanation import explain
 from newsextract.relations.extraction import UNLIKELY, Reading, read
 from newsextract.relations.network import networks
 from newsextract.relations.stage import Stage
-from newsextract.schema import RelationType
+from newsextract.schema import RELATION_TYPES, RelationType
 
 TEXTS = (
     "[Луч|ORG] выпускает [соусы|PRODUCT] и [крупы|PRODUCT] в [Туле|LOC:city=Тула].\n\n"
@@ -67,7 +67,7 @@ def test_only_possible_candidates_are_looked_at_further() -> None:
 
 
 def test_the_shipped_weights_know_all_relations() -> None:
-    assert all(network.output.shape[1] == 9 for network in networks())
+    assert all(network.output.shape[1] == len(RELATION_TYPES) for network in networks())
 
 
 def test_what_the_network_rules_out_is_explained_by_its_odds() -> None:

@@ -23,7 +23,6 @@ _WIDER: Final = re.compile(
     r"(?:(?:автономн|городск|муниципальн|сельск)\w+[ \xa0])?"
     r"(?:р-н|район|област|обл\b|кра[йяею]|округ|г\.\s?о\.|м\.\s?о\.|республик)\w*\.?)$"
 )
-_TYPE_ALONE: Final = re.compile(r"(?:пос|с|г|д|дер|ст|пгт|х|пос[её]лок|село|деревня|город)\.?", re.IGNORECASE)
 
 
 def levels(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
@@ -52,7 +51,13 @@ def _is_type_of(text: str, word: Candidate, name: Candidate) -> bool:
     """Whether a place is nothing but the type word of the next one: «пос.» before «Мурмино»."""
     if (word.type, name.type) != ("LOC", "LOC") or text[word.end : name.start] not in ("", " ", "\xa0"):
         return False
-    return _TYPE_ALONE.fullmatch(text, word.start, word.end) is not None
+    return text[word.start : word.end].removesuffix(".").lower().replace("ё", "е") in _settlements()
+
+
+@cache
+def _settlements() -> frozenset[str]:
+    """Type words of towns and villages, and their abbreviations."""
+    return frozenset(table("place_types.toml")["city"])
 
 
 def with_types(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:

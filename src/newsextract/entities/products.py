@@ -1,13 +1,13 @@
 """Products: generic nouns with what makes products of them, coordination, a company's own plants."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from msgspec.structs import replace
 
 from newsextract.entities.candidate import Candidate
-from newsextract.entities.spans import Taken
+from newsextract.entities.spans import Taken, merged
 from newsextract.language.tokens import Tokens
 from newsextract.resources import table
 
@@ -39,14 +39,7 @@ def with_complements(tokens: Tokens, candidates: list[Candidate]) -> list[Candid
 
 def joined(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     """A product and another one right behind it in the genitive are one: «оборудование | пожаротушения»."""
-    result: list[Candidate] = []
-    for each in candidates:
-        if result and _complements(tokens, result[-1], each):
-            sure = min(result[-1].confidence, each.confidence)
-            result[-1] = replace(result[-1], end=each.end, rule="joined", confidence=sure)
-        else:
-            result.append(each)
-    return result
+    return merged(candidates, partial(_complements, tokens), "joined")
 
 
 def without_rests(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:

@@ -1,8 +1,10 @@
 """Which characters are taken: rules add mentions only where there is none."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import chain
+
+from msgspec.structs import replace
 
 from newsextract.entities.candidate import Candidate
 
@@ -27,3 +29,23 @@ class Taken:
                 insort(self._intervals, (each.start, each.end))
                 added.append(each)
         return sorted(chain(self.candidates, added), key=lambda each: each.start)
+
+
+def merged(
+    candidates: Iterable[Candidate], belongs: Callable[[Candidate, Candidate], bool], rule: str
+) -> list[Candidate]:
+    """Candidates, each with those behind it that belong to it; as sure as the least sure of them.
+
+    Args:
+        candidates: in order.
+        belongs: whether a candidate belongs to the one before it.
+        rule: the name that the new ones get.
+    """
+    result: list[Candidate] = []
+    for each in candidates:
+        if result and belongs(result[-1], each):
+            sure = min(result[-1].confidence, each.confidence)
+            result[-1] = replace(result[-1], end=each.end, rule=rule, confidence=sure)
+        else:
+            result.append(each)
+    return result

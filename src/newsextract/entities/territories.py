@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 
 from msgspec.structs import replace
 
 from newsextract.entities.candidate import Candidate
+from newsextract.entities.spans import merged
 from newsextract.language.tokens import Tokens
 from newsextract.lexicon import lexicon
 from newsextract.resources import table
@@ -27,14 +28,7 @@ def with_second_names(tokens: Tokens, candidates: list[Candidate]) -> list[Candi
 
 def with_territories(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     """Bodies of government with the territory right behind them: «акимат Карагандинской области»."""
-    result: list[Candidate] = []
-    for each in candidates:
-        if result and _belongs(tokens, result[-1], each):
-            sure = min(result[-1].confidence, each.confidence)
-            result[-1] = replace(result[-1], end=each.end, rule="territory", confidence=sure)
-        else:
-            result.append(each)
-    return result
+    return merged(candidates, partial(_belongs, tokens), "territory")
 
 
 def _belongs(tokens: Tokens, body: Candidate, territory: Candidate) -> bool:
