@@ -9,10 +9,11 @@ from scenes import scene
 from newsextract.language.weights import Floats
 from newsextract.relations.candidates import candidates_of
 from newsextract.relations.explanation import explain
-from newsextract.relations.extraction import UNLIKELY, Reading, read
+from newsextract.relations.extraction import UNLIKELY, possible_of, read
 from newsextract.relations.network import networks
 from newsextract.relations.stage import Stage
-from newsextract.schema import RELATION_TYPES, RelationType
+from newsextract.relations.ties import LINKS
+from newsextract.schema import RelationType
 
 TEXTS = (
     "[Луч|ORG] выпускает [соусы|PRODUCT] и [крупы|PRODUCT] в [Туле|LOC:city=Тула].\n\n"
@@ -57,17 +58,17 @@ def test_only_possible_candidates_are_looked_at_further() -> None:
         type_: np.full(len(of), UNLIKELY - 1, dtype=np.float32) for type_, of in found.items()
     }
     given["produces"][[1, 3]] = UNLIKELY, 2.0
-    kept = Reading(found, given).possible()
-    assert list(kept.found) == list(kept.odds) == ["produces"]
-    assert kept.odds["produces"].tolist() == [UNLIKELY, 2.0]
-    every, some = found["produces"], kept.found["produces"]
+    kept, odds = possible_of(found, given)
+    assert list(kept) == list(odds) == ["produces"]
+    assert odds["produces"].tolist() == [UNLIKELY, 2.0]
+    every, some = found["produces"], kept["produces"]
     assert list(some.ids()) == [list(every.ids())[number] for number in (1, 3)]
     assert [some.pair(number).closest for number in (0, 1)] == [every.pair(n).closest for n in (1, 3)]
     assert some.starts[0] == 0
 
 
-def test_the_shipped_weights_know_all_relations() -> None:
-    assert all(network.output.shape[1] == len(RELATION_TYPES) for network in networks())
+def test_the_shipped_weights_know_all_links() -> None:
+    assert all(network.output.shape[1] == len(LINKS) for network in networks())
 
 
 def test_what_the_network_rules_out_is_explained_by_its_odds() -> None:

@@ -108,7 +108,7 @@ def candidates_of(stage: Stage) -> dict[RelationType, Candidates]:
         heads, tails = posts if type_ == "works_for" else others[::-1]
         possible = _possible(stage, type_, heads, tails)
         if possible.any():
-            found[type_] = _grouped(stage, heads[possible], tails[possible])
+            found[type_] = grouped(stage, heads[possible], tails[possible])
     return found
 
 
@@ -166,8 +166,8 @@ def _possible(stage: Stage, relation: RelationType, heads: Ints, tails: Ints) ->
     return allowed
 
 
-def _grouped(stage: Stage, heads: Ints, tails: Ints) -> Candidates:
-    """Pairs of mentions by pairs of entities, in the order of the first of each."""
+def grouped(stage: Stage, heads: Ints, tails: Ints) -> Candidates:
+    """Candidates out of pairs of mentions: by pairs of entities, in the order of the first of each."""
     columns = stage.columns
     keys = columns.entity[heads] * columns.entities + columns.entity[tails]
     _, first, number = np.unique(keys, return_index=True, return_inverse=True)

@@ -9,17 +9,18 @@ import numpy as np
 from msgspec import Struct
 from spacy.tokens import Doc
 
-from newsextract.relations import rows
+from newsextract.relations import network, rows
 from newsextract.relations.candidates import Candidates, Pair, candidates_of
 from newsextract.relations.collection import Evidence, collect
 from newsextract.relations.groups import Doubles
+from newsextract.relations.inputs import inputs_of, pairs_of
 from newsextract.relations.joint import joint_evidence
 from newsextract.relations.names import Floats
-from newsextract.relations.network import log_odds
 from newsextract.relations.scene import Scene
 from newsextract.relations.scoring import Forest, asked, forests
 from newsextract.relations.stage import Stage
 from newsextract.relations.status import status
+from newsextract.relations.ties import TIE, ties_of
 from newsextract.schema import Entity, Mention, Record, Relation, RelationType
 
 THRESHOLD: Final = 0.4  # probability from which on a relation is taken for stated; chosen on dev
@@ -47,19 +48,17 @@ class Facts(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """Candidates of documents, with the log-odds that the network gives them."""
+    """Documents as the networks see them.
 
+    Attributes:
+        memories: what each network keeps of them.
+        found: the candidates of each relation.
+        odds: their log-odds.
+    """
+
+    memories: Sequence[network.Memory]
     found: Mapping[RelationType, Candidates]
     odds: Mapping[RelationType, Floats]
-
-    def possible(self) -> "Reading":
-        """Without those that are not worth a closer look."""
-        chosen = {type_: np.flatnonzero(of >= UNLIKELY) for type_, of in self.odds.items()}
-        kept = [type_ for type_, numbers in chosen.items() if len(numbers)]
-        return Reading(
-            {type_: self.found[type_].only(chosen[type_]) for type_ in kept},
-            {type_: self.odds[type_][chosen[type_]] for type_ in kept},
-        )
 
 
 class Judged(Struct, frozen=True, eq=False):
@@ -85,13 +84,17 @@ class Judgement:
     """The candidates of several documents that are worth a second look, by relation.
 
     Attributes:
-        candidates: all of them.
+        stage: the documents.
+        memories: what each network keeps of them.
+        candidates: all candidates.
         likely: numbers of those that are worth a second look.
         evidence: their own, in the order of these numbers.
         joint: what all candidates say of them, strengths by name.
         probabilities: that the text states the relation.
     """
 
+    stage: Stage
+    memories: Sequence[network.Memory]
     candidates: Mapping[RelationType, Candidates]
     likely: Mapping[RelationType, Sequence[int]]
     evidence: Mapping[RelationType, Evidence]
@@ -107,6 +110,14 @@ class Judgement:
                     candidate = self.likely[type_][number]
                     pair = of_type.pair(candidate)
                     yield Judged(type_, number, documents[candidate], pair, probability)
+
+    def stated(self, type_: RelationType) -> Candidates | None:
+        """The candidates of a relation that are likely enough to be stated; None if there are none."""
+        if type_ not in self.candidates:
+            return None
+        chosen = np.flatnonzero(np.round(self.probabilities[type_], 3) >= THRESHOLD)
+        numbers = np.array(self.likely[type_], dtype=np.int64)[chosen]
+        return self.candidates[type_].only(numbers) if len(numbers) else None
 
     def known(self, of: Judged) -> dict[str, float]:
         """All that was asked about a candidate."""
@@ -141,7 +152,11 @@ def relate_all(scenes: Sequence[Scene]) -> list[Facts]:
         candidates[each.document].append(each)
     stated = [each for each in possible if each.probability >= THRESHOLD]
     relations = _relations(scenes, judgement, stated)
-    return list(map(Facts, relations, _records(scenes, candidates), map(_unmade, scenes, candidates)))
+    return list(
+        map(
+            Facts, relations, _records(scenes, candidates, _ties(judgement)), map(_unmade, scenes, candidates)
+        )
+    )
 
 
 def judged(scenes: Sequence[Scene], least: float = HOPELESS) -> Judgement:
@@ -152,20 +167,37 @@ def judged(scenes: Sequence[Scene], least: float = HOPELESS) -> Judgement:
         least: candidates whose own evidence gives them less than this probability are left out.
     """
     stage = Stage(scenes)
-    found, odds = read(stage).possible()
+    memories, every, of_every = read(stage)
+    found, odds = possible_of(every, of_every)
     evidence = collect(stage, found, asked(), odds)
     first = {type_: _scores(forests()[type_], of_type) for type_, of_type in evidence.items()}
     likely = likely_of(first, least)
     joint = joint_evidence(stage, found, first, likely)
     own = {type_: of_type.of(np.array(likely[type_], dtype=np.int64)) for type_, of_type in evidence.items()}
     final = {type_: _scores(forests()[f"{type_}/joint"], own[type_], joint[type_]) for type_ in own}
-    return Judgement(found, likely, own, joint, final)
+    return Judgement(stage, memories, found, likely, own, joint, final)
 
 
 def read(stage: Stage) -> Reading:
-    """All candidates of documents as the shipped networks see them."""
+    """Documents and all their candidates as the shipped networks see them."""
     found = candidates_of(stage)
-    return Reading(found, log_odds(stage, found))
+    if not found:
+        return Reading((), {}, {})
+    memories = network.read(inputs_of(stage), network.networks())
+    odds = network.odds_of(memories, pairs_of(stage, found.items()))
+    return Reading(memories, found, {type_: odds[type_] for type_ in found})
+
+
+def possible_of(
+    found: Mapping[RelationType, Candidates], odds: Mapping[RelationType, Floats]
+) -> tuple[dict[RelationType, Candidates], dict[RelationType, Floats]]:
+    """The candidates that are worth a closer look, with their log-odds."""
+    chosen = {type_: np.flatnonzero(of >= UNLIKELY) for type_, of in odds.items()}
+    kept = {type_: numbers for type_, numbers in chosen.items() if len(numbers)}
+    return (
+        {type_: found[type_].only(numbers) for type_, numbers in kept.items()},
+        {type_: odds[type_][numbers] for type_, numbers in kept.items()},
+    )
 
 
 def likely_of(first: Mapping[RelationType, Floats], least: float = HOPELESS) -> dict[RelationType, list[int]]:
@@ -182,15 +214,17 @@ def _scores(forest: Forest, evidence: Evidence, joint: Mapping[str, Doubles] | N
     return forest.of_columns(columns)
 
 
-def possible_rows(scene: Scene, candidates: Iterable[tuple[RelationType, Pair, float]]) -> list[rows.Row]:
-    """The rows that candidates with their probabilities allow."""
+def possible_rows(
+    scene: Scene, candidates: Iterable[tuple[RelationType, Pair, float]], ties: rows.Ties
+) -> list[rows.Row]:
+    """The rows that candidates with their probabilities and ties between places and products allow."""
     every = [
         Relation(type_, pair.head, pair.tail, round(probability, 3))
         for type_, pair, probability in candidates
         if probability >= _POSSIBLE and type_ in rows.RELATIONS
     ]
     stated = [relation for relation in every if relation.confidence >= THRESHOLD]
-    return rows.possible_rows(scene, stated, [each for each in every if each.confidence < THRESHOLD])
+    return rows.possible_rows(scene, stated, [each for each in every if each.confidence < THRESHOLD], ties)
 
 
 def split(values: Floats, parts: Sequence[Sized]) -> list[Floats]:
@@ -198,10 +232,24 @@ def split(values: Floats, parts: Sequence[Sized]) -> list[Floats]:
     return np.split(values, np.cumsum([len(part) for part in parts])[:-1]) if parts else []
 
 
-def _records(scenes: Sequence[Scene], candidates: Sequence[Sequence[Judged]]) -> list[tuple[Record, ...]]:
+def _ties(judgement: Judgement) -> list[dict[tuple[str, str], float]]:
+    """For each document how likely the places and products of its companies stand in one row."""
+    ties: list[dict[tuple[str, str], float]] = [{} for _ in judgement.stage.scenes]
+    located, produced = judgement.stated("located_in"), judgement.stated("produces")
+    if located and produced:
+        found = ties_of(located, produced)
+        odds = network.odds_of(judgement.memories, pairs_of(found.stage, [(TIE, found)]))[TIE]
+        for document, ids, odd in zip(found.documents.tolist(), found.ids(), odds.tolist(), strict=True):
+            ties[document][ids] = odd
+    return ties
+
+
+def _records(
+    scenes: Sequence[Scene], candidates: Sequence[Sequence[Judged]], ties: Sequence[rows.Ties]
+) -> list[tuple[Record, ...]]:
     possible = [
-        possible_rows(scene, ((each.type, each.pair, each.probability) for each in of))
-        for scene, of in zip(scenes, candidates, strict=True)
+        possible_rows(scene, ((each.type, each.pair, each.probability) for each in of), tied)
+        for scene, of, tied in zip(scenes, candidates, ties, strict=True)
     ]
     evidence = [row.evidence for row in chain.from_iterable(possible)]
     scores = split(forests()["rows"].probabilities(evidence), possible)

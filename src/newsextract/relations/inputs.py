@@ -1,6 +1,6 @@
 """What the network sees of documents: words, their syntax, the mentions and how pairs of them stand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ from newsextract.relations.candidates import Candidates
 from newsextract.relations.columns import NUMBERS, TYPES, Columns, Ints
 from newsextract.relations.scene import Scene
 from newsextract.relations.stage import Stage
-from newsextract.schema import RelationType
+from newsextract.relations.ties import Link
 
 TAGS: Final = 1 + 2 * TYPES  # outside, and the first and the other tokens of each type of mention
 KINDS: Final = TYPES + 1  # each type of mention, and whether it is of a site
@@ -41,7 +41,7 @@ class Page:
 
 @dataclass(frozen=True, eq=False)
 class Inputs:
-    """Documents with mentions, and pairs of them; tokens, mentions and entities are numbered through.
+    """Documents with mentions; tokens, mentions and entities are numbered through.
 
     Attributes:
         pages: the tokens of each document.
@@ -50,12 +50,6 @@ class Inputs:
         tops: the token that its syntax hangs on.
         kinds: type of each mention and whether it is of a site (mentions × `KINDS`).
         entities: number of each mention's entity.
-        firsts: the mention that is the head of each pair.
-        seconds: the mention that is the tail.
-        stands: how the two stand to each other (pairs × 6), each below its number in `STANDS`.
-        between: first token between the two, and one past the last (pairs × 2).
-        pairs: for each relation the pairs of mentions of its candidates, as numbers of pairs.
-        groups: for each relation where the pairs of each candidate begin among these.
     """
 
     pages: tuple[Page, ...]
@@ -64,26 +58,32 @@ class Inputs:
     tops: Ints
     kinds: Floats
     entities: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Pairs of mentions.
+
+    Attributes:
+        firsts: the mention that is the head of each pair.
+        seconds: the mention that is the tail.
+        stands: how the two stand to each other (pairs × 6), each below its number in `STANDS`.
+        between: first token between the two, and one past the last (pairs × 2).
+        numbers: for each link the pairs of mentions of its candidates, as numbers of pairs.
+        groups: for each link where the pairs of each candidate begin among these.
+    """
+
     firsts: Ints
     seconds: Ints
     stands: Ints
     between: Ints
-    pairs: Mapping[RelationType, Ints]
-    groups: Mapping[RelationType, Ints]
+    numbers: Mapping[Link, Ints]
+    groups: Mapping[Link, Ints]
 
 
-def inputs_of(stage: Stage, found: Mapping[RelationType, Candidates]) -> Inputs:
-    """The inputs of documents.
-
-    Args:
-        stage: the documents with their mentions.
-        found: their candidates, of one relation at least.
-    """
-    columns, size = stage.columns, len(stage.nodes)
-    every = np.concatenate([each.heads * size + each.tails for each in found.values()])
-    keys, numbers = np.unique(every, return_inverse=True)
-    firsts, seconds = keys // size, keys % size
-    cuts = np.cumsum([len(each.heads) for each in found.values()])[:-1]
+def inputs_of(stage: Stage) -> Inputs:
+    """The inputs of documents with mentions."""
+    columns = stage.columns
     return Inputs(
         pages=tuple(map(_page, stage.scenes)),
         starts=columns.start,
@@ -91,11 +91,22 @@ def inputs_of(stage: Stage, found: Mapping[RelationType, Candidates]) -> Inputs:
         tops=columns.start + np.array([node.head - node.start for node in stage.nodes], dtype=np.int64),
         kinds=_kinds(columns),
         entities=columns.entity,
+    )
+
+
+def pairs_of(stage: Stage, linked: Iterable[tuple[Link, Candidates]]) -> Pairs:
+    """The pairs of mentions of the candidates of links, of one link at least."""
+    columns, size, found = stage.columns, len(stage.nodes), dict(linked)
+    every = np.concatenate([each.heads * size + each.tails for each in found.values()])
+    keys, numbers = np.unique(every, return_inverse=True)
+    firsts, seconds = keys // size, keys % size
+    cuts = np.cumsum([len(each.heads) for each in found.values()])[:-1]
+    return Pairs(
         firsts=firsts,
         seconds=seconds,
         stands=_stands(columns, firsts, seconds),
         between=_between(columns, firsts, seconds),
-        pairs=dict(zip(found, np.split(numbers, cuts), strict=True)),
+        numbers=dict(zip(found, np.split(numbers, cuts), strict=True)),
         groups={type_: each.starts for type_, each in found.items()},
     )
 

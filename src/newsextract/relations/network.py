@@ -1,9 +1,9 @@
 """A network that reads a document and says of each candidate how likely the text states it, in numpy.
 
 Tokens exchange what they know with their neighbours (dilated convolutions) and along the syntax tree;
-mentions are read off the tokens, and each pair of them is scored for all relations at once. A pair of
-entities has the sum of the odds of its pairs of mentions. Trained by ``newsextract.training.network``;
-the weights stand with the forests in ``models/relations.npz``.
+mentions are read off the tokens, and each pair of them is scored for all relations at once, and for whether
+place and product stand in one row. A pair of entities has the sum of the odds of its pairs of mentions.
+Trained by ``newsextract.training.network``; the weights stand with the forests in ``models/relations.npz``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,12 +17,10 @@ from numpy.typing import NDArray
 
 from newsextract.language.layers import exchanged
 from newsextract.language.weights import Floats
-from newsextract.relations.candidates import Candidates
 from newsextract.relations.columns import Ints
 from newsextract.relations.groups import Doubles
-from newsextract.relations.inputs import STANDS, Inputs, Page, inputs_of
-from newsextract.relations.stage import Stage
-from newsextract.schema import RELATION_TYPES, RelationType
+from newsextract.relations.inputs import STANDS, Inputs, Page, Pairs
+from newsextract.relations.ties import LINKS, Link
 
 REACHES: Final = (1, 2, 4, 8, 16, 32)  # tokens to each side that a layer looks at
 PREFIX: Final = "network/"  # of the names of a network's arrays among those of the forests
@@ -55,7 +53,7 @@ class Network:
         pair_bias: of pairs.
         hidden: between the layers of pairs.
         hidden_bias: of it.
-        output: to the relations in the order of `RELATION_TYPES`.
+        output: to the links in the order of `LINKS`.
         output_bias: of it.
     """
 
@@ -107,37 +105,60 @@ def _member(arrays: Mapping[str, NDArray[Any]], member: str) -> Network:
     )
 
 
-def log_odds(stage: Stage, found: Mapping[RelationType, Candidates]) -> dict[RelationType, Floats]:
-    """The log-odds of each candidate, by relation, as the shipped networks see them."""
-    return odds_of(inputs_of(stage, found), networks()) if found else {}
+@dataclass(frozen=True, eq=False)
+class Memory:
+    """What a network keeps of the documents that it has read.
+
+    Attributes:
+        net: the network.
+        mentions: what it knows of each mention (mentions × width).
+        firsts: what each adds to a pair as its head.
+        seconds: what each adds to a pair as its tail.
+        sums: running sums of what it knows of the tokens (tokens + 1 × width).
+    """
+
+    net: Network
+    mentions: Floats
+    firsts: Floats
+    seconds: Floats
+    sums: Doubles
 
 
-def odds_of(inputs: Inputs, voters: Sequence[Network]) -> dict[RelationType, Floats]:
-    """The log-odds of each candidate, by relation; the mean of all networks."""
-    votes = [_scores(network, inputs) for network in voters]
-    scores = np.asarray(sum(votes) / len(votes), dtype=np.float32)
-    return {
-        type_: np.logaddexp.reduceat(scores[pairs, RELATION_TYPES.index(type_)], inputs.groups[type_])
-        for type_, pairs in inputs.pairs.items()
-    }
+def read(inputs: Inputs, voters: Sequence[Network]) -> tuple[Memory, ...]:
+    """Documents as each network sees them."""
+    return tuple(_read(net, inputs) for net in voters)
 
 
-def _scores(net: Network, inputs: Inputs) -> Floats:
-    """Log-odds of each relation for each pair of mentions (pairs × relations)."""
+def _read(net: Network, inputs: Inputs) -> Memory:
     # between two documents is a place that belongs to none, as in `Columns`
     tokens = np.concatenate([np.pad(_tokens(net, page), ((0, 1), (0, 0))) for page in inputs.pages])
     sums = np.vstack([np.zeros_like(tokens[:1]), np.cumsum(tokens, 0, dtype=np.float64)])
     mentions = _mentions(net, inputs, tokens, sums)
-    first, second = inputs.firsts, inputs.seconds
-    begin, end = inputs.between.T
-    gap = _means(sums, begin, end)
-    pairs = (mentions @ net.first)[first] + (mentions @ net.second)[second] + gap @ net.gap
-    pairs += (mentions[first] * mentions[second]) @ net.product + net.pair_bias
-    for feature in (inputs.stands + _OFFSETS).T:
-        pairs += net.stands[feature]
-    np.maximum(pairs, 0, out=pairs)
-    pairs += np.maximum(pairs @ net.hidden + net.hidden_bias, 0)
-    return np.asarray(pairs @ net.output + net.output_bias, dtype=np.float32)
+    return Memory(net, mentions, mentions @ net.first, mentions @ net.second, sums)
+
+
+def odds_of(memories: Sequence[Memory], pairs: Pairs) -> dict[Link, Floats]:
+    """The log-odds of each candidate, by link; the mean of all networks."""
+    votes = [_scores(memory, pairs) for memory in memories]
+    scores = np.asarray(sum(votes) / len(votes), dtype=np.float32)
+    return {
+        link: np.logaddexp.reduceat(scores[numbers, LINKS.index(link)], pairs.groups[link])
+        for link, numbers in pairs.numbers.items()
+    }
+
+
+def _scores(memory: Memory, pairs: Pairs) -> Floats:
+    """Log-odds of each link for each pair of mentions (pairs × links)."""
+    net, mentions = memory.net, memory.mentions
+    first, second = pairs.firsts, pairs.seconds
+    rows = memory.firsts[first] + memory.seconds[second]
+    rows += _means(memory.sums, *pairs.between.T) @ net.gap
+    rows += (mentions[first] * mentions[second]) @ net.product + net.pair_bias
+    for feature in (pairs.stands + _OFFSETS).T:
+        rows += net.stands[feature]
+    np.maximum(rows, 0, out=rows)
+    rows += np.maximum(rows @ net.hidden + net.hidden_bias, 0)
+    return np.asarray(rows @ net.output + net.output_bias, dtype=np.float32)
 
 
 def _tokens(net: Network, page: Page) -> Floats:

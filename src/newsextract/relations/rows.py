@@ -15,8 +15,12 @@ from newsextract.relations.scene import Node, Scene
 from newsextract.schema import Entity, Record, Relation
 
 RELATIONS: Final = frozenset({"located_in", "produces"})  # what rows are made of
+_NO_TIE: Final = -10.0  # log-odds where there is nothing that may be tied
 _FAR: Final = 60  # tokens from which on distance makes no difference
 _THRESHOLD: Final = 0.35  # probability from which on a row is stated; chosen on dev
+
+
+Ties = Mapping[tuple[str, str], float]  # log-odds that a place and a product stand in one row, by their ids
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,21 +40,52 @@ class Row:
     evidence: dict[str, float]
 
 
-def possible_rows(scene: Scene, relations: Sequence[Relation], doubtful: Sequence[Relation]) -> list[Row]:
+@dataclass(frozen=True, eq=False)
+class _Company:
+    """A company with what is stated of it.
+
+    Attributes:
+        scene: of the document.
+        entity: the company.
+        places: its places.
+        products: its products.
+        doubtful: places and products that were taken for not stated.
+        ties: what the network says of its places and products.
+    """
+
+    scene: Scene
+    entity: Entity
+    places: Sequence[Relation]
+    products: Sequence[Relation]
+    doubtful: Sequence[Relation]
+    ties: Ties
+
+
+def possible_rows(
+    scene: Scene, relations: Sequence[Relation], doubtful: Sequence[Relation], ties: Ties
+) -> list[Row]:
     """Every row that the relations of a document allow, with what speaks for it.
 
     Args:
         scene: of the document.
         relations: what the text states.
         doubtful: candidates that were taken for not stated; they speak against empty cells.
+        ties: what the network says of each place and product that one company has.
     """
     stated, missed = _by_head(relations), _by_head(doubtful)
-    return [
-        row
-        for company in scene.entities.values()
-        if company.type == "ORG" and company.id in stated
-        for row in _of_company(scene, company, stated[company.id], missed.get(company.id, []))
-    ]
+    companies = (
+        _Company(
+            scene,
+            entity,
+            [relation for relation in stated[entity.id] if relation.type == "located_in"],
+            [relation for relation in stated[entity.id] if relation.type == "produces"],
+            missed.get(entity.id, []),
+            ties,
+        )
+        for entity in scene.entities.values()
+        if entity.type == "ORG" and entity.id in stated
+    )
+    return [row for company in companies for row in _rows(company)]
 
 
 def _by_head(relations: Sequence[Relation]) -> dict[str, list[Relation]]:
@@ -60,32 +95,27 @@ def _by_head(relations: Sequence[Relation]) -> dict[str, list[Relation]]:
     return own
 
 
-def _of_company(
-    scene: Scene, company: Entity, relations: Sequence[Relation], doubtful: Sequence[Relation]
-) -> Iterator[Row]:
-    """The rows of a company that some relations are stated of, with those that are doubtful."""
-    places = [relation for relation in relations if relation.type == "located_in"]
-    products = [relation for relation in relations if relation.type == "produces"]
-    common = dict(_common(scene, company, places, products, doubtful))
-    for place, product in itertools.product([*places, None], [*products, None]):
+def _rows(company: _Company) -> Iterator[Row]:
+    common = dict(_common(company))
+    for place, product in itertools.product([*company.places, None], [*company.products, None]):
         if place or product:
-            cells = {**dict(_cells(scene, place, product)), **dict(_tie(scene, places, place, product))}
-            yield Row(company.id, place, product, {**common, **cells})
+            cells = itertools.chain(
+                _cells(company.scene, place, product),
+                _near(company, place, product),
+                _tied(company, place, product),
+            )
+            yield Row(company.entity.id, place, product, common | dict(cells))
 
 
-def _common(
-    scene: Scene,
-    company: Entity,
-    places: Sequence[Relation],
-    products: Sequence[Relation],
-    doubtful: Sequence[Relation],
-) -> Iterator[tuple[str, float]]:
+def _common(company: _Company) -> Iterator[tuple[str, float]]:
     """What holds for all rows of a company."""
-    yield "company_confidence", scene.surest(company.id)
-    yield "first_company", float(bool(scene.companies) and scene.companies[0].entity.id == company.id)
+    scene, id_ = company.scene, company.entity.id
+    yield "company_confidence", scene.surest(id_)
+    yield "first_company", float(bool(scene.companies) and scene.companies[0].entity.id == id_)
     yield "only_company", float(scene.only_company)
-    for name, type_, stated in (("place", "located_in", places), ("product", "produces", products)):
-        unsure = [r.confidence for r in doubtful if r.type == type_]
+    kinds = (("place", "located_in", company.places), ("product", "produces", company.products))
+    for name, type_, stated in kinds:
+        unsure = [r.confidence for r in company.doubtful if r.type == type_]
         yield f"{name}s", min(len(stated), 8) / 8
         yield f"best_{name}", max((relation.confidence for relation in stated), default=0.0)
         yield f"missed_{name}", max(unsure, default=0.0)
@@ -104,12 +134,25 @@ def _cells(scene: Scene, place: Relation | None, product: Relation | None) -> It
         yield "place_is_adjective", float(all(node.type == "LOCADJ" for node in nodes))
 
 
-def _tie(
-    scene: Scene, places: Sequence[Relation], place: Relation | None, product: Relation | None
-) -> Iterator[tuple[str, float]]:
+def _tied(company: _Company, place: Relation | None, product: Relation | None) -> Iterator[tuple[str, float]]:
+    """What the network says of place and product, beside the company's other places and products."""
+    ties = company.ties
+    if place and product:
+        yield "tie", ties[place.tail, product.tail]
+    if product:
+        rivals = _rivals(company, place) if place else company.places
+        best = max((ties[each.tail, product.tail] for each in rivals), default=_NO_TIE)
+        yield "tie_rival_place", best
+    if place:
+        others = (ties[place.tail, each.tail] for each in company.products if each is not product)
+        yield "tie_rival_product", max(others, default=_NO_TIE)
+
+
+def _near(company: _Company, place: Relation | None, product: Relation | None) -> Iterator[tuple[str, float]]:
     """How near the place stands to the product, beside the company's other places."""
     if not place or not product:
         return
+    scene = company.scene
     head, tail = _closest(scene, place.tail, product.tail)
     gap = _gap(head, tail)
     yield "tie_near", 1 - min(gap, _FAR) / _FAR
@@ -117,18 +160,23 @@ def _tie(
     yield "tie_same_item", float(head.item == tail.item)
     yield "tie_sentences_apart", min(abs(head.sentence - tail.sentence), 5) / 5
     yield "tie_place_first", float(head.start < tail.start)
-    gaps = [_gap(*_closest(scene, other.tail, product.tail)) for other in places if other is not place]
+    others = [each for each in company.places if each is not place]
+    gaps = [_gap(*_closest(scene, other.tail, product.tail)) for other in others]
     yield "tie_nearer_places", min(sum(other < gap for other in gaps), 4) / 4
     yield "tie_margin", (min(*gaps, _FAR) - min(gap, _FAR)) / _FAR if gaps else 0.0
-    rivals = [each for each in _others(scene, places, place) if each.sentence == tail.sentence]
-    yield "tie_rival_in_sentence", float(bool(rivals))
-    yield "tie_nested", float(any(_nested(scene, place.tail, other.tail) for other in places))
+    rivals = _rivals(company, place)
+    named = (node.sentence for each in rivals for node in scene.by_entity[each.tail])
+    yield "tie_rival_in_sentence", float(tail.sentence in named)
+    yield "tie_nested", float(len(rivals) < len(others))
 
 
-def _others(scene: Scene, places: Sequence[Relation], place: Relation) -> Iterator[Node]:
-    for other in places:
-        if other is not place and not _nested(scene, place.tail, other.tail):
-            yield from scene.by_entity[other.tail]
+def _rivals(company: _Company, place: Relation) -> list[Relation]:
+    """The other places of the company that are no level of this one."""
+    return [
+        other
+        for other in company.places
+        if other is not place and not _nested(company.scene, place.tail, other.tail)
+    ]
 
 
 def _nested(scene: Scene, one: str, other: str) -> bool:

@@ -23,7 +23,7 @@ Form = tuple[object, ...]
 
 
 def exchanged(gold: Sequence[Extraction], docs: Sequence[Doc], seed: int) -> list[Extraction]:
-    """A copy of each document in which mentions stand that others have, without rows and evidence.
+    """A copy of each document in which mentions stand that others have, without evidence.
 
     Args:
         gold: annotated documents.
@@ -80,5 +80,10 @@ def _copy(
             replace(relation, evidence=None)
             for relation in document.relations
             if {relation.head, relation.tail} <= named
+        ),
+        records=tuple(
+            row
+            for row in document.records
+            if {row.company_id, row.place_id or row.company_id, row.product_id or row.company_id} <= named
         ),
     )

@@ -11,10 +11,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from newsextract.relations.columns import Bools
-from newsextract.relations.inputs import KINDS, SHAPE, STANDS, TAGS, Inputs, Page
+from newsextract.relations.inputs import KINDS, SHAPE, STANDS, TAGS, Inputs, Page, Pairs
 from newsextract.relations.names import Floats
-from newsextract.relations.network import REACHES, from_arrays, odds_of
-from newsextract.schema import RELATION_TYPES, RelationType
+from newsextract.relations.network import REACHES, from_arrays, odds_of, read
+from newsextract.relations.ties import LINKS, Link
 from newsextract.training.layers import Exchange
 
 _EMBEDDING: Final = 300  # numbers in navec's embedding of a word
@@ -51,10 +51,11 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """A document with, for each relation, which of its candidates gold has."""
+    """A document with, for each link, which of its candidates gold has."""
 
     inputs: Inputs
-    true: Mapping[RelationType, Bools]
+    pairs: Pairs
+    true: Mapping[Link, Bools]
 
 
 class _Model(nn.Module):
@@ -74,26 +75,26 @@ class _Model(nn.Module):
         self.tail, self.gap, self.product = (nn.Linear(width, width, bias=False) for _ in range(3))
         self.stands = nn.ModuleList(nn.Embedding(size, width) for size in STANDS)
         self.hidden = nn.Linear(width, width)
-        self.output = nn.Linear(width, len(RELATION_TYPES))
+        self.output = nn.Linear(width, len(LINKS))
         nn.init.constant_(self.output.bias, -2)  # most candidates are none
 
-    def forward(self, inputs: Inputs) -> dict[RelationType, Tensor]:
-        """Log-odds of each candidate, by relation."""
+    def forward(self, inputs: Inputs, pairs: Pairs) -> dict[Link, Tensor]:
+        """Log-odds of each candidate, by link."""
         # between two documents is a place that belongs to none, as in `Columns`
         tokens = torch.cat([functional.pad(self._tokens(page), (0, 0, 0, 1)) for page in inputs.pages])
         sums = torch.cat([torch.zeros_like(tokens[:1]), tokens.cumsum(0)])
         mentions = self._drop(self._mentions(inputs, tokens, sums))
-        first, second = mentions[inputs.firsts], mentions[inputs.seconds]
-        pairs = self.head(first) + self.tail(second) + self.product(first * second)
-        pairs = pairs + self.gap(_means(sums, *torch.from_numpy(inputs.between).T))
-        for embedding, feature in zip(self.stands, torch.from_numpy(inputs.stands).T, strict=True):
-            pairs = pairs + embedding(feature)
-        pairs = torch.relu(pairs)
-        pairs = pairs + torch.relu(self.hidden(self._drop(pairs)))
-        scores = self.output(self._drop(pairs))
+        first, second = mentions[pairs.firsts], mentions[pairs.seconds]
+        rows = self.head(first) + self.tail(second) + self.product(first * second)
+        rows = rows + self.gap(_means(sums, *torch.from_numpy(pairs.between).T))
+        for embedding, feature in zip(self.stands, torch.from_numpy(pairs.stands).T, strict=True):
+            rows = rows + embedding(feature)
+        rows = torch.relu(rows)
+        rows = rows + torch.relu(self.hidden(self._drop(rows)))
+        scores = self.output(self._drop(rows))
         return {
-            type_: _together(scores[numbers, RELATION_TYPES.index(type_)], inputs.groups[type_])
-            for type_, numbers in inputs.pairs.items()
+            link: _together(scores[numbers, LINKS.index(link)], pairs.groups[link])
+            for link, numbers in pairs.numbers.items()
         }
 
     def _drop(self, rows: Tensor) -> Tensor:
@@ -161,7 +162,7 @@ def held_out(
     folds: Sequence[int],
     settings: Settings,
     report: Callable[[int], None] | None = None,
-) -> list[dict[RelationType, Floats]]:
+) -> list[dict[Link, Floats]]:
     """The log-odds of each document's candidates by one network that has not learned from its part.
 
     Args:
@@ -170,12 +171,13 @@ def held_out(
         settings: how to train.
         report: called with the number of each finished part.
     """
-    odds: list[dict[RelationType, Floats]] = [{} for _ in examples]
+    odds: list[dict[Link, Floats]] = [{} for _ in examples]
     for number, fold in enumerate(sorted(set(folds))):
         others = [example for example, of in zip(examples, folds, strict=True) if of != fold]
         readers = from_arrays(fit(others, replace(settings, members=1, seed=settings.seed + number)))
         for place in (place for place, of in enumerate(folds) if of == fold):
-            odds[place] = odds_of(examples[place].inputs, readers)
+            example = examples[place]
+            odds[place] = odds_of(read(example.inputs, readers), example.pairs)
         if report:
             report(fold)
     return odds
@@ -204,9 +206,9 @@ def _epochs(model: _Model, examples: Sequence[Example]) -> Iterator[tuple[int, f
 def _loss(model: _Model, example: Example) -> Tensor:
     losses = [
         functional.binary_cross_entropy_with_logits(
-            scores, torch.from_numpy(example.true[type_]).float(), reduction="sum"
+            scores, torch.from_numpy(example.true[link]).float(), reduction="sum"
         )
-        for type_, scores in model(example.inputs).items()
+        for link, scores in model(example.inputs, example.pairs).items()
     ]
     return torch.stack(losses).sum()
 

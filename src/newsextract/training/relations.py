@@ -21,14 +21,17 @@ from spacy.language import Language
 
 from newsextract.relations.candidates import Candidates, candidates_of
 from newsextract.relations.collection import collect
-from newsextract.relations.extraction import Reading, likely_of, possible_rows, split
-from newsextract.relations.inputs import inputs_of
+from newsextract.relations.columns import Bools
+from newsextract.relations.extraction import likely_of, possible_of, possible_rows, split
+from newsextract.relations.inputs import inputs_of, pairs_of
 from newsextract.relations.joint import joint_evidence
 from newsextract.relations.names import Floats, Names
 from newsextract.relations.network import PREFIX
+from newsextract.relations.rows import Ties
 from newsextract.relations.scene import Scene
 from newsextract.relations.scoring import Forest, save
 from newsextract.relations.stage import Stage
+from newsextract.relations.ties import TIE, Link, ties_of
 from newsextract.schema import RELATION_TYPES, Extraction, RelationType
 from newsextract.training import network
 from newsextract.training.augmentation import exchanged
@@ -49,13 +52,15 @@ class Sample:
         gold: its annotation, in terms of the mentions and entities that the scene has.
         stage: the document as the evidence sees it.
         found: candidates of each relation.
-        evidence: about each of them, names and strengths.
+        ties: log-odds that a place and a product stand in one row.
+        evidence: about each candidate, names and strengths.
         fold: the part that it belongs to; a document with gold and with found mentions has one.
     """
 
     gold: Extraction
     stage: Stage
     found: Mapping[RelationType, Candidates]
+    ties: Ties
     evidence: Mapping[RelationType, Sequence[Evidence]]
     fold: int
 
@@ -83,12 +88,14 @@ class Draft:
         gold: its annotation.
         stage: the document as the evidence sees it.
         found: candidates of each relation.
-        fold: the part that it belongs to.
+        ties: the places and products that may stand in one row; None if there are none.
+        fold: the part that it and its copies belong to.
     """
 
     gold: Extraction
     stage: Stage
     found: Mapping[RelationType, Candidates]
+    ties: Candidates | None
     fold: int
 
 
@@ -113,19 +120,21 @@ def train(
     """
     settings = settings or Settings()
     drafts = list(drafts_of(nlp, gold))
-    examples = list(map(_example, drafts))
-    copies = map(_example, drafts_of(nlp, _copies(nlp, gold, settings.seed)))
+    every = [*drafts, *drafts_of(nlp, _copies(nlp, gold, settings.seed))]
+    examples = list(map(example_of, every))
     epochs = settings.epochs * settings.members
     readers = network.fit(
-        [*examples, *copies],
+        examples,
         settings,
         lambda epoch, loss: report(f"network, epoch {epoch + 1} of {epochs}: loss {loss:.3f}"),
     )
-    folds = [draft.fold for draft in drafts]
     odds = network.held_out(
-        examples, folds, settings, lambda fold: report(f"network without part {fold + 1} of {_FOLDS}: done")
+        examples,
+        [draft.fold for draft in every],
+        settings,
+        lambda fold: report(f"network without part {fold + 1} of {_FOLDS}: done"),
     )
-    forests = forests_of(drafts, odds, settings.seed)
+    forests = forests_of(drafts, odds[: len(drafts)], settings.seed)
     save(path, forests, {f"{PREFIX}{name}": of for name, of in readers.items()})
     return dict(Counter(relation.type for document in gold for relation in document.relations))
 
@@ -145,16 +154,31 @@ def drafts_of(nlp: Language, gold: Sequence[Extraction]) -> Iterator[Draft]:
         stage = Stage([Scene(doc, document.mentions, document.entities)])
         found = candidates_of(stage)
         if found:
-            yield Draft(document, stage, found, zlib.crc32(document.text.encode()) % _FOLDS)
+            fold = zlib.crc32((document.source or document.text).encode()) % _FOLDS
+            yield Draft(document, stage, found, _ties(found), fold)
 
 
-def _example(draft: Draft) -> network.Example:
-    true = {type_: np.array(_truth(draft, type_, range(len(of)))) for type_, of in draft.found.items()}
-    return network.Example(inputs_of(draft.stage, draft.found), true)
+def _ties(found: Mapping[RelationType, Candidates]) -> Candidates | None:
+    if not {"located_in", "produces"} <= found.keys():
+        return None
+    ties = ties_of(found["located_in"], found["produces"])
+    return ties if len(ties) else None
+
+
+def example_of(draft: Draft) -> network.Example:
+    """What the network learns from a document."""
+    links: dict[Link, Candidates] = dict(draft.found.items())
+    true: dict[Link, Bools] = {
+        type_: np.array(_truth(draft, type_, range(len(of)))) for type_, of in draft.found.items()
+    }
+    if draft.ties:
+        rows = {(row.place_id, row.product_id) for row in draft.gold.records}
+        links[TIE], true[TIE] = draft.ties, np.array([ids in rows for ids in draft.ties.ids()])
+    return network.Example(inputs_of(draft.stage), pairs_of(draft.stage, links.items()), true)
 
 
 def forests_of(
-    drafts: Sequence[Draft], odds: Sequence[Mapping[RelationType, Floats]], seed: int
+    drafts: Sequence[Draft], odds: Sequence[Mapping[Link, Floats]], seed: int
 ) -> dict[str, Forest]:
     """The forests of all layers, by relation and layer.
 
@@ -173,13 +197,15 @@ def forests_of(
     return alone | {f"{type_}/joint": forest for type_, forest in joint.items()} | {"rows": rows}
 
 
-def _sample(draft: Draft, odds: Mapping[RelationType, Floats]) -> Sample:
+def _sample(draft: Draft, odds: Mapping[Link, Floats]) -> Sample:
     names = Names()
-    found, possible = Reading(draft.found, odds).possible()
+    of_relations = {type_: odds[type_] for type_ in draft.found}
+    found, possible = possible_of(draft.found, of_relations)
     known = collect(draft.stage, found, names, possible)
     every = range(len(names))
     evidence = {type_: names.rows(of_type.columns(every)[:-1]) for type_, of_type in known.items()}
-    return Sample(draft.gold, draft.stage, found, evidence, draft.fold)
+    ties = dict(zip(draft.ties.ids(), odds[TIE].tolist(), strict=True)) if draft.ties else {}
+    return Sample(draft.gold, draft.stage, found, ties, evidence, draft.fold)
 
 
 # For each sample, by relation: which of the candidates, what is known of them, how likely they are.
@@ -270,7 +296,7 @@ def _row_examples(samples: Sequence[Sample], chosen: Chosen, scores: Scores) -> 
             for number, probability in zip(numbers[type_], of_sample[type_].tolist(), strict=True)
         )
         true = {(row.company_id, row.place_id, row.product_id) for row in sample.gold.records}
-        for row in possible_rows(sample.stage.scenes[0], judged):
+        for row in possible_rows(sample.stage.scenes[0], judged, sample.ties):
             key = (row.company, row.place and row.place.tail, row.product and row.product.tail)
             examples.evidence.append(row.evidence)
             examples.true.append(key in true)
