@@ -25,14 +25,14 @@ class Page:
     """The tokens of a document.
 
     Attributes:
-        vectors: navec's embedding of each token (tokens × 300).
+        words: number of each token's form among all of the batch.
         context: ``doc.tensor``, and capital, digits and line end of each token (tokens × 195).
         tags: what each token is of a mention, below `TAGS`.
         labels: syntactic label of each token.
         heads: number of each token's syntactic head.
     """
 
-    vectors: Floats
+    words: Ints
     context: Floats
     tags: Ints
     labels: tuple[str, ...]
@@ -44,6 +44,7 @@ class Inputs:
     """Documents with mentions; tokens, mentions and entities are numbered through.
 
     Attributes:
+        vectors: navec's embedding of each form (forms × 300).
         pages: the tokens of each document.
         starts: first token of each mention.
         ends: one past its last token.
@@ -52,6 +53,7 @@ class Inputs:
         entities: number of each mention's entity.
     """
 
+    vectors: Floats
     pages: tuple[Page, ...]
     starts: Ints
     ends: Ints
@@ -84,8 +86,12 @@ class Pairs:
 def inputs_of(stage: Stage) -> Inputs:
     """The inputs of documents with mentions."""
     columns = stage.columns
+    every = dict.fromkeys(form for scene in stage.scenes for form in scene.tokens.texts)
+    forms = {form: number for number, form in enumerate(every)}
+    shapes = np.array([(form[:1].isupper(), form.isdigit()) for form in forms], dtype=np.float32)
     return Inputs(
-        pages=tuple(map(_page, stage.scenes)),
+        vectors=embeddings(list(forms)),
+        pages=tuple(_page(scene, forms, shapes) for scene in stage.scenes),
         starts=columns.start,
         ends=columns.end,
         tops=columns.start + np.array([node.head - node.start for node in stage.nodes], dtype=np.int64),
@@ -111,30 +117,17 @@ def pairs_of(stage: Stage, linked: Iterable[tuple[Link, Candidates]]) -> Pairs:
     )
 
 
-def _page(scene: Scene) -> Page:
+def _page(scene: Scene, forms: Mapping[str, int], shapes: Floats) -> Page:
     tokens = scene.tokens
+    words = np.array([forms[text] for text in tokens.texts], dtype=np.int64)
+    ends = np.array(tokens.ends_line, dtype=np.float32)[:, None]
     return Page(
-        vectors=_vectors(tokens.texts),
-        context=_context(scene),
+        words=words,
+        context=np.hstack([scene.doc.tensor, shapes[words], ends]),
         tags=_tags(scene),
         labels=tuple(tokens.labels),
         heads=np.array(tokens.heads, dtype=np.int64),
     )
-
-
-def _vectors(texts: list[str]) -> Floats:
-    forms = {text: number for number, text in enumerate(dict.fromkeys(texts))}
-    vectors: Floats = embeddings(list(forms))[[forms[text] for text in texts]]
-    return vectors
-
-
-def _context(scene: Scene) -> Floats:
-    tokens = scene.tokens
-    shapes = [
-        (text[:1].isupper(), text.isdigit(), ends)
-        for text, ends in zip(tokens.texts, tokens.ends_line, strict=True)
-    ]
-    return np.hstack([scene.doc.tensor, np.array(shapes, dtype=np.float32).reshape(-1, SHAPE)])
 
 
 def _tags(scene: Scene) -> Ints:

@@ -131,7 +131,8 @@ def read(inputs: Inputs, voters: Sequence[Network]) -> tuple[Memory, ...]:
 
 def _read(net: Network, inputs: Inputs) -> Memory:
     # between two documents is a place that belongs to none, as in `Columns`
-    tokens = np.concatenate([np.pad(_tokens(net, page), ((0, 1), (0, 0))) for page in inputs.pages])
+    words = inputs.vectors @ net.words
+    tokens = np.concatenate([np.pad(_tokens(net, page, words), ((0, 1), (0, 0))) for page in inputs.pages])
     sums = np.vstack([np.zeros_like(tokens[:1]), np.cumsum(tokens, 0, dtype=np.float64)])
     mentions = _mentions(net, inputs, tokens, sums)
     return Memory(net, mentions, mentions @ net.first, mentions @ net.second, sums)
@@ -161,11 +162,12 @@ def _scores(memory: Memory, pairs: Pairs) -> Floats:
     return np.asarray(rows @ net.output + net.output_bias, dtype=np.float32)
 
 
-def _tokens(net: Network, page: Page) -> Floats:
+def _tokens(net: Network, page: Page, words: Floats) -> Floats:
     """A document's tokens after all layers, each added to what it was given (tokens × width)."""
     numbers = {label: number for number, label in enumerate(net.labels)}
     labels = [numbers.get(label, len(numbers) - 1) for label in page.labels]
-    row = page.vectors @ net.words + page.context @ net.context + net.bias
+    row = words[page.words]
+    row += page.context @ net.context + net.bias
     row += net.tags[page.tags] + net.label[labels]
     np.maximum(row, 0, out=row)
     return exchanged(row, page.heads, zip(net.kernels, net.biases, REACHES, strict=True))

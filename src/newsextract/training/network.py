@@ -81,7 +81,9 @@ class _Model(nn.Module):
     def forward(self, inputs: Inputs, pairs: Pairs) -> dict[Link, Tensor]:
         """Log-odds of each candidate, by link."""
         # between two documents is a place that belongs to none, as in `Columns`
-        tokens = torch.cat([functional.pad(self._tokens(page), (0, 0, 0, 1)) for page in inputs.pages])
+        tokens = torch.cat(
+            [functional.pad(self._tokens(page, inputs.vectors), (0, 0, 0, 1)) for page in inputs.pages]
+        )
         sums = torch.cat([torch.zeros_like(tokens[:1]), tokens.cumsum(0)])
         mentions = self._drop(self._mentions(inputs, tokens, sums))
         first, second = mentions[pairs.firsts], mentions[pairs.seconds]
@@ -100,8 +102,8 @@ class _Model(nn.Module):
     def _drop(self, rows: Tensor) -> Tensor:
         return functional.dropout(rows, self.settings.drop, self.training)
 
-    def _tokens(self, page: Page) -> Tensor:
-        vectors = torch.from_numpy(page.vectors)
+    def _tokens(self, page: Page, words: Floats) -> Tensor:
+        vectors = torch.from_numpy(words[page.words])
         if self.training:
             vectors = vectors * (torch.rand(len(vectors), 1) > self.settings.forget)
         labels = torch.tensor([self.labels.get(label, len(self.labels)) for label in page.labels])
