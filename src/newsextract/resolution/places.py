@@ -171,9 +171,10 @@ def _add_adjectives(
 def _home(adjective: str, for_post: bool, groups: list[_Group], context: Context) -> tuple[_Group, bool]:
     """The group that an adjective joins, and whether that changes what the next ones are compared with."""
     order = _FOR_POST if for_post else _FOR_COMPANY
-    place = place_named_by(adjective, for_post, context)
     named = [(rank, group) for group in groups if (rank := _adjective_rank(adjective, group)) is not None]
-    named = [(rank, group) for rank, group in named if group.kind not in _MINOR or _is_small(place)]
+    if not named or any(group.kind in _MINOR for _, group in named):
+        place = place_named_by(adjective, for_post, context)
+        named = [(rank, group) for rank, group in named if group.kind not in _MINOR or _is_small(place)]
     if named:
         _, home = min(named, key=lambda pair: (order.index(pair[1].kind), pair[0]))
         return home, all(member.mention.type == "LOC" for member in home.members)
