@@ -1,5 +1,7 @@
 """Where a mention begins and ends: no blanks, no stray marks, quotation marks in pairs."""
 
+import re
+import unicodedata
 from typing import Final
 
 from msgspec.structs import replace
@@ -9,7 +11,9 @@ from newsextract.language.tokens import Tokens
 
 _OPEN, _CLOSE = "«„“", "»”“"
 _PAIRS: Final = {"«": "»", "„": "“", "“": "”"}
-_STRAY: Final = " \t\r\n\xa0,;:—–-/·•"
+_STRAY: Final = frozenset(" \t\r\n\xa0,;:—–-/·•#\ufe0f")
+_SEPARATOR: Final = re.compile(r"[|\t→•]|[\s\xa0]#")  # between cells and items, which no mention holds
+_NUMBER: Final = re.compile(r"[\s\xa0]?№[\s\xa0]?\d+")  # «Хлебозавод № 9»
 _MARKS: Final = frozenset('«»„“”"')
 _AMOUNTS: Final = frozenset({"MONEY", "DATE", "QUANTITY"})
 
@@ -23,6 +27,11 @@ def mend(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
 
 def _mended(text: str, candidate: Candidate) -> Candidate:
     start, end = _trimmed(text, candidate.start, candidate.end)
+    separator = _SEPARATOR.search(text, start, end)
+    if separator:
+        start, end = _trimmed(text, start, separator.start())
+    if candidate.type == "ORG" and (number := _NUMBER.match(text, end)):
+        end = number.end()
     if not _MARKS.isdisjoint(text[start:end]):
         start, end = _quoted(text, start, end)
     if (start, end) == (candidate.start, candidate.end):
@@ -31,11 +40,16 @@ def _mended(text: str, candidate: Candidate) -> Candidate:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in _STRAY:
+    while start < end and _is_stray(text[start]):
         start += 1
-    while start < end and text[end - 1] in _STRAY:
+    while start < end and _is_stray(text[end - 1]):
         end -= 1
     return start, end
+
+
+def _is_stray(mark: str) -> bool:
+    """Blanks, marks between words, and signs such as emoji."""
+    return mark in _STRAY or unicodedata.category(mark) == "So"
 
 
 def _quoted(text: str, start: int, end: int) -> tuple[int, int]:

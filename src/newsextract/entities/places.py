@@ -9,9 +9,15 @@ from msgspec.structs import replace
 
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.spans import Taken
+from newsextract.language.morphology import parses
 from newsextract.language.tokens import Tokens
+from newsextract.resolution.gazetteer import gazetteer
 from newsextract.resources import rows, table
 
+_SURE_ORGANISATION: Final = 0.96  # confidence from which on a name of a place is taken for an organisation's
+_BARE_NAME: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁ][а-яё]+)?(?<!ский)(?<!ская)(?<!ское)")
+_NAMES: Final = frozenset({"Geox", "Name", "Surn", "Orgn", "Trad"})  # grammemes of names
+_OPENING, _CLOSING = '«„“"', '»“”"'
 _LONGEST_PHRASE: Final = 4  # words in a type phrase
 _PAIR: Final = re.compile(r"([А-ЯЁ][а-яё]+)\s?[-–—]\s?([А-ЯЁ][а-яё]+)")
 _ABBREVIATED: Final = re.compile(
@@ -67,8 +73,22 @@ def with_types(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
 
 
 def sites(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
-    """Adds quoted names of parks, zones and clusters with their type words."""
-    return Taken(candidates).with_new(_sites(tokens))
+    """Quoted names of parks, zones and clusters with their type words are places; unmarked ones are added."""
+    return Taken(_site(tokens, each) for each in candidates).with_new(_sites(tokens))
+
+
+def _site(tokens: Tokens, candidate: Candidate) -> Candidate:
+    """A site whose quoted name was taken for an organisation."""
+    text, start, end = tokens.text, candidate.start, candidate.end
+    quoted = start > 0 and text[start - 1] in _OPENING and text[end : end + 1] in tuple(_CLOSING)
+    if candidate.type != "ORG" or not quoted:
+        return candidate
+    phrase = _phrase_start(tokens, tokens.covering(start, end)[0] - 1)
+    return (
+        candidate
+        if phrase is None
+        else replace(candidate, start=phrase, end=end + 1, type="LOC", rule="site")
+    )
 
 
 def pairs(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
@@ -127,3 +147,27 @@ def _parts(text: str, candidate: Candidate) -> Iterator[Candidate]:
 @cache
 def _countries() -> frozenset[str]:
     return frozenset(row[0].lower() for row in rows("gazetteer.tsv") if row[2] == "country")
+
+
+def known(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
+    """A doubtful organisation without quotation marks that the gazetteer knows is a place."""
+    return [_known(tokens, each) for each in candidates]
+
+
+def _known(tokens: Tokens, candidate: Candidate) -> Candidate:
+    text, start, end = tokens.text, candidate.start, candidate.end
+    doubtful = candidate.type == "ORG" and candidate.confidence < _SURE_ORGANISATION
+    if not doubtful or not _BARE_NAME.fullmatch(text, start, end) or text[start - 1 : start] in tuple('«"„“'):
+        return candidate
+    first, last = tokens.covering(start, end)
+    common = last - first == 1 and not _may_be_name(text[start:end])
+    described = first > 0 and tokens.lemmas[first - 1] in table("organisations.toml")["descriptors"]
+    if common or described or not gazetteer().has("".join(tokens.lemmas[first:last])):
+        return candidate
+    return replace(candidate, type="LOC", rule="gazetteer")
+
+
+def _may_be_name(word: str) -> bool:
+    """Whether the dictionary does not know a word, or knows it as a name."""
+    found = [parse.tag for parse in parses(word) if parse.is_known]
+    return not found or any(not _NAMES.isdisjoint(tag.grammemes) for tag in found)

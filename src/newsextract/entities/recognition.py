@@ -5,7 +5,16 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from newsextract.entities import borders, exclusions, organisations, places, products, repeats, territories
+from newsextract.entities import (
+    borders,
+    exclusions,
+    organisations,
+    people,
+    places,
+    products,
+    repeats,
+    territories,
+)
 from newsextract.entities.amounts import find_amounts
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.merging import merge
@@ -21,6 +30,9 @@ _AMOUNTS: Final = frozenset({"MONEY", "DATE", "QUANTITY"})
 # In this order; each rule gets what the ones before it left. Adding one is a function and a line here.
 RULES: Final[tuple[Rule, ...]] = (
     borders.mend,
+    people.with_initials,
+    people.surname_first,
+    people.surnames,
     organisations.with_forms,
     organisations.quoted,
     organisations.abbreviations,
@@ -28,6 +40,7 @@ RULES: Final[tuple[Rule, ...]] = (
     places.levels,
     places.with_types,
     places.sites,
+    places.known,
     territories.with_second_names,
     territories.with_territories,
     exclusions.without_events,
@@ -39,6 +52,7 @@ RULES: Final[tuple[Rule, ...]] = (
     products.with_generic_head,
     products.generic,
     products.without_plants,
+    repeats.agreed,
     repeats.repeated,
 )
 

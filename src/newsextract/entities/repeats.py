@@ -2,14 +2,19 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
+
+from msgspec.structs import replace
 
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.spans import Taken
 from newsextract.language.tokens import Tokens
+from newsextract.schema import MentionType
 
 _NAMES: Final = frozenset({"PER", "ORG", "LOC"})
+_TYPED: Final = frozenset({"PER", "ORG", "LOC", "PRODUCT"})
+_MAJORITY: Final = 1.2  # times as sure as another type that gives way to it
 _SURE: Final = 0.8  # confidence from which on a name is looked for elsewhere
 _LEARNED: Final = 0.9  # how far the confidence of a repeat follows that of the name
 _SHORTEST: Final = 3
@@ -57,3 +62,27 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether the words are no part of a longer capitalised or hyphenated name."""
     before, after = text[max(start - 1, 0) : start], text[end : end + 1]
     return not any(mark == "-" or _WORD.match(mark) for mark in (before, after) if mark)
+
+
+def agreed(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
+    """One name has one type in a document: that of which its mentions are surest together."""
+    sums: defaultdict[tuple[str, ...], dict[MentionType, float]] = defaultdict(dict)
+    keys = [_key(tokens, each) for each in candidates]
+    for each, key in zip(candidates, keys, strict=True):
+        if key:
+            sums[key][each.type] = sums[key].get(each.type, 0.0) + each.confidence
+    return [_agreeing(each, sums[key]) if key else each for each, key in zip(candidates, keys, strict=True)]
+
+
+def _key(tokens: Tokens, candidate: Candidate) -> tuple[str, ...]:
+    """Lemmas of a capitalised name, nothing for what is none."""
+    if candidate.type not in _TYPED or not tokens.text[candidate.start].isupper():
+        return ()
+    return tuple(tokens.lemmas[slice(*tokens.covering(candidate.start, candidate.end))])
+
+
+def _agreeing(candidate: Candidate, sums: Mapping[MentionType, float]) -> Candidate:
+    best = max(sums, key=lambda type_: sums[type_])
+    if best == candidate.type or sums[best] < _MAJORITY * sums[candidate.type]:
+        return candidate
+    return replace(candidate, type=best, rule="agreed")

@@ -1,0 +1,118 @@
+"""Names that rules mend: people by surname, initials and patronymic; borders; places; one type a name."""
+
+import pytest
+from marked import after
+
+from newsextract.entities import borders, people, places, repeats
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("сказал [АлтГТУ Е. Б. Гусева|ORG].", "сказал [АлтГТУ|ORG] [Е. Б. Гусева|PER]."),
+        ("доля [Т. Р. Янгаева|ORG] растёт", "доля [Т. Р. Янгаева|PER] растёт"),
+        ("мэр [Вичуги П. Плохов|PER] ответил", "мэр Вичуги [П. Плохов|PER] ответил"),
+        ("продажи [М.Видео|ORG] растут", "продажи [М.Видео|ORG] растут"),
+        ("вуз [РГУ имени А. Н. Косыгина|ORG]", "вуз [РГУ имени А. Н. Косыгина|ORG]"),
+        ("завод имени [В. И. Лаптева|LOC] закрыт", "завод имени [В. И. Лаптева|LOC] закрыт"),
+        ("хозяйство [ИП Лаптев А. Б.|ORG]", "хозяйство [ИП Лаптев А. Б.|ORG]"),
+    ],
+)
+def test_initials_and_a_surname_are_a_person(marked: str, expected: str) -> None:
+    assert after(people.with_initials, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("Назначен [Чжан|PER] [Кирилл Сергеевич|PER].", "Назначен [Чжан Кирилл Сергеевич|PER]."),
+        ("Исполнитель [Карданова|ORG] [З. М.|PER]", "Исполнитель [Карданова З. М.|PER]"),
+        ("директор [Белфы|ORG] [Инесса Курлович|PER]", "директор [Белфы|ORG] [Инесса Курлович|PER]"),
+        ("приехали [Чжан|PER], [Кирилл Сергеевич|PER]", "приехали [Чжан|PER], [Кирилл Сергеевич|PER]"),
+    ],
+)
+def test_a_surname_joins_the_given_name_behind_it(marked: str, expected: str) -> None:
+    assert after(people.surname_first, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "Цех строит [Инна Рудницкая|PER]. [Рудницкая|ORG:0.7] рада; по словам Рудницкой, идёт монтаж.",
+            "Цех строит [Инна Рудницкая|PER]. [Рудницкая|PER] рада; по словам [Рудницкой|PER], идёт монтаж.",
+        ),
+        (
+            "[Олег Гафуров|PER] продал «[Гафуров|ORG]».",
+            "[Олег Гафуров|PER] продал «[Гафуров|ORG]».",
+        ),
+        (
+            "[Олег Мороз|PER:0.5] продал цех. Вклад [Мороза|ORG] мал.",
+            "[Олег Мороз|PER] продал цех. Вклад [Мороза|ORG] мал.",
+        ),
+        (
+            "[Олег Весна|PER] продал цех. Весна близка, ждёт и [Веснин|ORG].",
+            "[Олег Весна|PER] продал цех. Весна близка, ждёт и [Веснин|ORG].",
+        ),
+    ],
+)
+def test_a_surname_is_the_person_named_in_full(marked: str, expected: str) -> None:
+    assert after(people.surnames, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("Цехи открыл в [Ургенче|ORG:0.7] [Мираж|ORG].", "Цехи открыл в [Ургенче|LOC] [Мираж|ORG]."),
+        ("Цехи закрыл «[Ургенч|ORG:0.7]».", "Цехи закрыл «[Ургенч|ORG]»."),
+        ("Цехи закрыла группа [Черкизово|ORG:0.7].", "Цехи закрыла группа [Черкизово|ORG]."),
+        ("Цехи закрыл [Ургенч|ORG:0.99].", "Цехи закрыл [Ургенч|ORG]."),
+        ("Цехи закрыл [Банк|ORG:0.7].", "Цехи закрыл [Банк|ORG]."),
+    ],
+)
+def test_a_doubtful_organisation_of_the_gazetteer_is_a_place(marked: str, expected: str) -> None:
+    assert after(places.known, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("резидент технопарка «[Вятка|ORG]»", "резидент [технопарка «Вятка»|LOC]"),
+        ("директор завода «[Вятка|ORG]»", "директор завода «[Вятка|ORG]»"),
+    ],
+)
+def test_a_quoted_name_behind_the_type_of_a_site_is_a_site(marked: str, expected: str) -> None:
+    assert after(places.sites, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[🔹 Устьялес|ORG] растёт", "🔹 [Устьялес|ORG] растёт"),
+        ("[▪️Финский|LOCADJ] завод", "▪️[Финский|LOCADJ] завод"),
+        ("1 → [ИП Крайнов → Судогда|ORG]", "1 → [ИП Крайнов|ORG] → Судогда"),
+        ("1\t[ООО «Ротор»\tВоткинск|ORG]", "1\t[ООО «Ротор»|ORG]\tВоткинск"),
+        ("#[Обнинск #|LOC]аптеки", "#[Обнинск|LOC] #аптеки"),
+        ("на [Хлебозавод|ORG] № 9 в", "на [Хлебозавод № 9|ORG] в"),
+        ("на [Хлебозавод №|ORG] 9 в", "на [Хлебозавод № 9|ORG] в"),
+        ("в [Тулу|LOC] № 9 в", "в [Тулу|LOC] № 9 в"),
+        ("маршрут [№|LOC] 9", "маршрут № 9"),
+    ],
+)
+def test_marks_and_cells_stay_outside(marked: str, expected: str) -> None:
+    assert after(borders.mend, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "[Алтайвагон|ORG:0.9] растёт; вместе с [Алтайвагоном|LOC:0.6] и [Тулой|LOC]",
+            "[Алтайвагон|ORG] растёт; вместе с [Алтайвагоном|ORG] и [Тулой|LOC]",
+        ),
+        ("[Урал|ORG:0.8] и [Урал|LOC:0.8]", "[Урал|ORG] и [Урал|LOC]"),
+        ("[трубы|PRODUCT:0.9] и [трубы|ORG:0.5]", "[трубы|PRODUCT] и [трубы|ORG]"),
+    ],
+)
+def test_one_name_has_one_type(marked: str, expected: str) -> None:
+    assert after(repeats.agreed, marked) == expected
