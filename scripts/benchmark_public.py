@@ -24,6 +24,7 @@ from spacy.tokens import Doc
 from newsextract import pipeline
 from newsextract.entities.amounts import find_amounts
 from newsextract.entities.tagger import from_arrays, tag
+from newsextract.language.tokens import Tokens
 from newsextract.schema import Extraction, Mention, text_hash
 from newsextract.training.tagger import Settings, fit
 
@@ -59,7 +60,7 @@ def spans_of(mentions: Sequence[Mention]) -> set[Span]:
 def ours(nlp: Language, train: Sequence[Extraction], docs: Sequence[Doc], members: int) -> list[set[Span]]:
     """What a tagger trained on some documents finds in others."""
     networks = from_arrays(fit(nlp, train, Settings(members=members), report))
-    found = tag(docs, [find_amounts(doc.text) for doc in docs], networks)
+    found = tag(list(map(Tokens, docs)), [find_amounts(doc.text) for doc in docs], networks)
     return [{(each.start, each.end, each.type) for each in of} for of in found]
 
 

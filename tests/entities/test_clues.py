@@ -6,6 +6,7 @@ from spacy.vocab import Vocab
 
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.clues import clues, width
+from newsextract.language.tokens import Tokens
 from newsextract.language.weights import weights
 from newsextract.lexicon import lexicon
 
@@ -28,16 +29,16 @@ ABOVE = width() - len(FRAMES)
 
 
 def test_every_token_has_a_row() -> None:
-    assert clues(DOC, []).shape == (6, width())
+    assert clues(Tokens(DOC), []).shape == (6, width())
 
 
 def test_an_amount_begins_and_goes_on() -> None:
-    found = clues(DOC, [MEASURE])[:, 4:6]
+    found = clues(Tokens(DOC), [MEASURE])[:, 4:6]
     np.testing.assert_allclose(found, [[0, 0]] * 4 + [[0.9, 0], [0, 0.9]], atol=1e-6)
 
 
 def test_part_of_speech_label_and_arc() -> None:
-    found = clues(DOC, [])
+    found = clues(Tokens(DOC), [])
     label = LABELS + weights("syntax").labels.index("nsubj")
     assert found[:, PARTS].tolist() == [1, 0, 1, 1, 0, 1]  # nouns
     assert found[:, label].tolist() == [1, 0, 0, 0, 0, 0]
@@ -46,10 +47,10 @@ def test_part_of_speech_label_and_arc() -> None:
 
 
 def test_frames_of_a_word_and_of_those_above_it() -> None:
-    found, make = clues(DOC, []), FRAMES.index("make")
+    found, make = clues(Tokens(DOC), []), FRAMES.index("make")
     assert found[:, OWN + make].tolist() == [0, 1, 0, 0, 0, 0]
     assert found[:, ABOVE + make].tolist() == [1, 0, 1, 1, 0, 1]  # 219 stands too far below
 
 
 def test_an_empty_text_has_no_clues() -> None:
-    assert clues(Doc(Vocab()), []).shape == (0, width())
+    assert clues(Tokens(Doc(Vocab())), []).shape == (0, width())

@@ -22,6 +22,7 @@ from newsextract.entities.tagger import (
     tagger,
 )
 from newsextract.language.layers import NEIGHBOURS
+from newsextract.language.tokens import Tokens
 from newsextract.language.weights import Floats
 from newsextract.schema import MENTION_TYPES
 
@@ -118,7 +119,7 @@ def test_the_network_in_arrays_is_the_network_token_by_token(lengths: list[int],
 def test_the_shipped_weights_fit_the_labels_and_features() -> None:
     doc = read("Завод «Луч» в Туле")
     for network in tagger():
-        probabilities = label_probabilities(network, featurise([doc], [[]]))
+        probabilities = label_probabilities(network, featurise([Tokens(doc)], [[]]))
         assert probabilities.shape == (6, len(LABELS))
         np.testing.assert_allclose(probabilities.sum(1), 1, atol=1e-5)
 
@@ -127,7 +128,7 @@ def test_a_batch_gives_what_single_documents_give() -> None:
     texts = [(CORPUS / f"{name}.txt").read_text("utf-8") for name in ("a01", "c13", "e17")]
     docs = [read(text) for text in [*texts, "", "\n", "Завод «Луч» в Туле."]]
     amounts = [find_amounts(doc.text) for doc in docs]
-    together = tag(docs, amounts)
+    together = tag(list(map(Tokens, docs)), amounts)
     assert together == [tag([doc], [found])[0] for doc, found in zip(docs, amounts, strict=True)]
     assert all(together[:3])
 
@@ -169,7 +170,7 @@ def test_proposals_are_ordered_apart_and_between_tokens(text: str) -> None:
     starts = {token.idx for token in doc if not token.is_space}
     ends = {token.idx + len(token) for token in doc if not token.is_space}
     last = 0
-    for each in tag([doc], [find_amounts(text)])[0]:
+    for each in tag([Tokens(doc)], [find_amounts(text)])[0]:
         assert each.start in starts and each.end in ends
         assert last <= each.start < each.end
         assert each.type in MENTION_TYPES
@@ -197,7 +198,7 @@ FIRST, LAST, QUOTED, BRACKETED, GLUED = range(5)
 )
 def test_the_place_of_a_token(column: int, text: str, words: str) -> None:
     doc = read(text)
-    inputs = featurise([doc], [[]])
+    inputs = featurise([Tokens(doc)], [[]])
     marked = [doc[int(i)].text for i, row in zip(inputs.tokens[0], inputs.places, strict=True) if row[column]]
     assert marked == words.split()
 
@@ -215,23 +216,23 @@ def test_the_place_of_a_token(column: int, text: str, words: str) -> None:
     ],
 )
 def test_the_shape_of_a_word(word: str, shape: list[int]) -> None:
-    assert featurise([read(word)], [[]]).shapes[0].tolist() == shape
+    assert featurise([Tokens(read(word))], [[]]).shapes[0].tolist() == shape
 
 
 def test_a_token_knows_its_head_among_words() -> None:
-    [heads] = featurise([read("Завод  выпускает новые соусы.")], [[]]).heads
+    [heads] = featurise([Tokens(read("Завод  выпускает новые соусы."))], [[]]).heads
     words = ["Завод", "выпускает", "новые", "соусы", "."]
     assert [words[head] for head in heads[[0, 2, 3]]] == ["выпускает", "соусы", "выпускает"]
 
 
 def test_a_word_form_is_looked_up_once() -> None:
-    inputs = featurise([read("завод и завод"), read("и")], [[], []])
+    inputs = featurise([Tokens(read("завод и завод")), Tokens(read("и"))], [[], []])
     assert inputs.words.tolist() == [0, 1, 0, 1]
     assert inputs.vectors.shape == (2, 300)
     assert [tokens.tolist() for tokens in inputs.tokens] == [[0, 1, 2], [0]]
 
 
 def test_affixes_of_a_form_do_not_depend_on_capitals() -> None:
-    upper, lower, other = featurise([read("Завод завод соусы")], [[]]).affixes
+    upper, lower, other = featurise([Tokens(read("Завод завод соусы"))], [[]]).affixes
     assert upper.tolist() == lower.tolist()
     assert not set(upper.tolist()) & set(other.tolist())

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.attrs import DEP, HEAD, LEMMA, POS
 from spacy.strings import StringStore
-from spacy.tokens import Doc
 
 from newsextract.entities.candidate import Candidate
 from newsextract.language.tokens import Tokens
@@ -33,15 +32,15 @@ _STEPS_UP: Final = 3  # how far above a token a word may stand that governs it
 _LONGEST_ARC: Final = 10  # tokens from which on the distance to the head makes no difference
 
 
-def clues(doc: Doc, amounts: Sequence[Candidate]) -> _Floats:
+def clues(tokens: Tokens, amounts: Sequence[Candidate]) -> _Floats:
     """Clues about each token of a document (tokens × `width`), from 0 to 1.
 
     Args:
-        doc: with parts of speech, lemmas and syntax.
+        tokens: of a document with parts of speech, lemmas and syntax.
         amounts: what the amounts grammar proposes in it.
     """
-    columns: _Numbers = doc.to_array([POS, LEMMA, DEP, HEAD])  # type: ignore[assignment]
-    own = np.arange(len(doc))
+    columns: _Numbers = tokens.doc.to_array([POS, LEMMA, DEP, HEAD])  # type: ignore[assignment]
+    own = np.arange(len(tokens))
     heads = own + columns[:, 3].astype(np.int64)
     arcs = heads - own
     length = np.minimum(np.abs(arcs), _LONGEST_ARC) / _LONGEST_ARC
@@ -50,7 +49,7 @@ def clues(doc: Doc, amounts: Sequence[Candidate]) -> _Floats:
     labels = _one_hot(columns[:, 2], _numbers("labels"))
     frames = _frames_of(columns[:, 1])
     above = _above(frames, heads)
-    return np.hstack([_of_amounts(doc, amounts), parts, labels, sides, frames, above]).astype(np.float32)
+    return np.hstack([_of_amounts(tokens, amounts), parts, labels, sides, frames, above]).astype(np.float32)
 
 
 def width() -> int:
@@ -58,10 +57,9 @@ def width() -> int:
     return 2 * len(_AMOUNTS) + len(_PARTS) + len(weights("syntax").labels) + 3 + 2 * len(_frame_names())
 
 
-def _of_amounts(doc: Doc, amounts: Sequence[Candidate]) -> _Floats:
+def _of_amounts(tokens: Tokens, amounts: Sequence[Candidate]) -> _Floats:
     """For each type how sure the grammar is that an amount begins at a token, and that one goes on there."""
-    result = np.zeros((len(doc), 2 * len(_AMOUNTS)), dtype=np.float32)
-    tokens = Tokens(doc)
+    result = np.zeros((len(tokens), 2 * len(_AMOUNTS)), dtype=np.float32)
     for each in amounts:
         first, last = tokens.covering(each.start, each.end)
         column = 2 * _AMOUNTS.index(each.type)

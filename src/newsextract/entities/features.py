@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc
 
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.clues import clues
@@ -49,14 +48,13 @@ class Inputs:
     clues: Floats
 
 
-def featurise(docs: Sequence[Doc], amounts: Sequence[Sequence[Candidate]]) -> Inputs:
+def featurise(tokens: Sequence[Tokens], amounts: Sequence[Sequence[Candidate]]) -> Inputs:
     """The inputs of documents that slovnet's component has been over.
 
     Args:
-        docs: the documents.
+        tokens: of the documents.
         amounts: what the amounts grammar proposes in each of them.
     """
-    tokens = [Tokens(doc) for doc in docs]
     numbers: dict[str, int] = {}
     words = [numbers.setdefault(each.texts[i], len(numbers)) for each in tokens for i in each.words]
     affixes, shapes = zip(*map(_form, numbers), strict=True) if numbers else ((), ())
@@ -69,9 +67,9 @@ def featurise(docs: Sequence[Doc], amounts: Sequence[Sequence[Candidate]]) -> In
         affixes=np.array(affixes, dtype=np.int64).reshape(-1, len(_AFFIXES)),
         shapes=np.array(shapes, dtype=np.float32).reshape(-1, 5),
         places=np.array([row for each in tokens for row in _places(each)], dtype=np.float32).reshape(-1, 5),
-        context=np.concatenate([doc.tensor[places] for doc, places in zip(docs, rows, strict=True)]),
+        context=np.concatenate([each.doc.tensor[places] for each, places in zip(tokens, rows, strict=True)]),
         clues=np.concatenate(
-            [clues(doc, found)[places] for doc, found, places in zip(docs, amounts, rows, strict=True)]
+            [clues(each, found)[places] for each, found, places in zip(tokens, amounts, rows, strict=True)]
         ),
     )
 

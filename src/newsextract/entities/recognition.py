@@ -60,10 +60,10 @@ RULES: Final[tuple[Rule, ...]] = (
 def recognise(docs: Sequence[Doc], networks: Tagger | None = None) -> list[tuple[Mention, ...]]:
     """The mentions of each document, in order and apart; by the shipped tagger or another one."""
     amounts = [find_amounts(doc.text) for doc in docs]
-    proposals = zip(map(Tokens, docs), tag(docs, amounts, networks), amounts, strict=True)
+    tokens = list(map(Tokens, docs))
     return [
-        _mentions(tokens.text, _refined(tokens, [*tagged, *_apart(grammar, tagged)]))
-        for tokens, tagged, grammar in proposals
+        _mentions(each.text, _refined(each, [*tagged, *_apart(grammar, tagged)]))
+        for each, tagged, grammar in zip(tokens, tag(tokens, amounts, networks), amounts, strict=True)
     ]
 
 

@@ -13,12 +13,12 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc
 
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.features import Inputs, Ints, featurise
 from newsextract.language.crf import viterbi
 from newsextract.language.layers import exchanged
+from newsextract.language.tokens import Tokens
 from newsextract.language.weights import Floats
 from newsextract.schema import MENTION_TYPES, MentionType
 
@@ -81,26 +81,26 @@ def from_arrays(arrays: Mapping[str, NDArray[Any]]) -> Tagger:
 
 
 def tag(
-    docs: Sequence[Doc], amounts: Sequence[Sequence[Candidate]], networks: Tagger | None = None
+    tokens: Sequence[Tokens], amounts: Sequence[Sequence[Candidate]], networks: Tagger | None = None
 ) -> list[list[Candidate]]:
     """The mentions that a tagger proposes in each document, in order.
 
     Args:
-        docs: documents that slovnet's component has been over.
+        tokens: of documents that slovnet's component has been over.
         amounts: what the amounts grammar proposes in each of them.
         networks: the tagger; the shipped one by default.
     """
-    inputs = featurise(docs, amounts)
+    inputs = featurise(tokens, amounts)
     if not len(inputs.words):
-        return [[] for _ in docs]
+        return [[] for _ in tokens]
     lengths = [len(rows) for rows in inputs.tokens]
     votes = [label_probabilities(network, inputs) for network in networks or tagger()]
     probabilities = np.asarray(sum(votes) / len(votes), dtype=np.float32)
     labels = viterbi(np.log(probabilities + 1e-9), _transitions(), lengths)
     ends = np.cumsum(lengths)
     return [
-        list(_mentions(doc, rows, labels[end - len(rows) : end], probabilities[end - len(rows) : end]))
-        for doc, rows, end in zip(docs, inputs.tokens, ends, strict=True)
+        list(_mentions(each, rows, labels[end - len(rows) : end], probabilities[end - len(rows) : end]))
+        for each, rows, end in zip(tokens, inputs.tokens, ends, strict=True)
     ]
 
 
@@ -140,14 +140,14 @@ def _transitions() -> Floats:
     return steps
 
 
-def _mentions(doc: Doc, rows: Ints, labels: Ints, probabilities: Floats) -> Iterator[Candidate]:
+def _mentions(tokens: Tokens, rows: Ints, labels: Ints, probabilities: Floats) -> Iterator[Candidate]:
     """Runs of labels as candidates; as sure as the least sure token."""
     start = -1
     for place, number in enumerate([*labels, 0]):
         if start >= 0 and not LABELS[number].startswith("I"):
-            first, last = doc[int(rows[start])], doc[int(rows[place - 1])]
+            first, last = tokens.starts[rows[start]], tokens.ends[rows[place - 1]]
             sure = float(probabilities[np.arange(start, place), labels[start:place]].min())
-            yield Candidate(first.idx, last.idx + len(last), _type(labels[start]), _RULE, round(sure, 3))
+            yield Candidate(first, last, _type(labels[start]), _RULE, round(sure, 3))
             start = -1
         if start < 0 and number:
             start = place

@@ -15,6 +15,7 @@ from newsextract.entities.amounts import find_amounts
 from newsextract.entities.clues import width
 from newsextract.entities.features import AFFIX_BUCKETS, Inputs, Ints, featurise
 from newsextract.entities.tagger import LABELS, REACHES
+from newsextract.language.tokens import Tokens
 from newsextract.schema import Extraction
 from newsextract.training.augmentation import exchanged
 from newsextract.training.layers import Exchange
@@ -138,7 +139,7 @@ def _analysed(nlp: Language, gold: Sequence[Extraction]) -> Iterator[Doc]:
 
 
 def _example(document: Extraction, doc: Doc) -> Example:
-    inputs = featurise([doc], [find_amounts(doc.text)])
+    inputs = featurise([Tokens(doc)], [find_amounts(doc.text)])
     labels = _labels(document, doc, inputs.tokens[0])
     affixes, heads = inputs.affixes[inputs.words], inputs.heads[0]
     return Example(
