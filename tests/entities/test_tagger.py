@@ -126,10 +126,10 @@ def test_the_shipped_weights_fit_the_labels_and_features() -> None:
 
 def test_a_batch_gives_what_single_documents_give() -> None:
     texts = [(CORPUS / f"{name}.txt").read_text("utf-8") for name in ("a01", "c13", "e17")]
-    docs = [read(text) for text in [*texts, "", "\n", "Завод «Луч» в Туле."]]
-    amounts = [find_amounts(doc.text) for doc in docs]
-    together = tag(list(map(Tokens, docs)), amounts)
-    assert together == [tag([doc], [found])[0] for doc, found in zip(docs, amounts, strict=True)]
+    tokens = [Tokens(read(text)) for text in [*texts, "", "\n", "Завод «Луч» в Туле."]]
+    amounts = [find_amounts(each.text) for each in tokens]
+    together = tag(tokens, amounts)
+    assert together == [tag([each], [found])[0] for each, found in zip(tokens, amounts, strict=True)]
     assert all(together[:3])
 
 
