@@ -3,7 +3,7 @@
 import pytest
 from marked import after
 
-from newsextract.entities import borders, people, places, repeats
+from newsextract.entities import borders, organisations, people, places, repeats, territories
 
 
 @pytest.mark.parametrize(
@@ -116,3 +116,56 @@ def test_marks_and_cells_stay_outside(marked: str, expected: str) -> None:
 )
 def test_one_name_has_one_type(marked: str, expected: str) -> None:
     assert after(repeats.agreed, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("секретарь [Шах О|PER]. И. пришёл", "секретарь [Шах О. И.|PER] пришёл"),
+        ("секретарь [Шах О. И|PER].", "секретарь [Шах О. И.|PER]"),
+        ("[Братья Кочергины|PER] ушли", "Братья [Кочергины|PER] ушли"),
+        ("пришёл [Олег Братьев|PER].", "пришёл [Олег Братьев|PER]."),
+    ],
+)
+def test_a_person_has_all_initials_and_no_kin(marked: str, expected: str) -> None:
+    assert after(people.whole, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("адрес: [ул. Мира|LOC], 12а, вход", "адрес: [ул. Мира, 12а|LOC], вход"),
+        ("адрес: [ул. Мира|LOC], [д.|LOC] 12.", "адрес: [ул. Мира, д. 12|LOC]."),
+        ("адрес: [Мирный просп.|LOC], [25|QUANTITY]", "адрес: [Мирный просп., 25|LOC]"),
+        ("на [улице Мира|LOC], 12 человек", "на [улице Мира|LOC], 12 человек"),
+        ("в [Туле|LOC], 12.", "в [Туле|LOC], 12."),
+    ],
+)
+def test_a_street_has_the_number_of_the_house(marked: str, expected: str) -> None:
+    assert after(places.addresses, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[Хабаровское|LOCADJ] [УФАС|ORG:0.7]", "[Хабаровское УФАС|ORG]"),
+        ("[Белгородская|LOCADJ] [ЭФКО|ORG:0.99]", "[Белгородская|LOCADJ] [ЭФКО|ORG]"),
+        ("[омское|LOCADJ] [УФАС|ORG:0.7]", "[омское|LOCADJ] [УФАС|ORG]"),
+        ("[Омское|LOCADJ] [АО|ORG:0.7]", "[Омское|LOCADJ] [АО|ORG]"),
+    ],
+)
+def test_an_abbreviation_has_its_capitalised_adjective(marked: str, expected: str) -> None:
+    assert after(organisations.with_adjectives, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("сообщило [УФАС|ORG] по [Томской области|LOC]", "сообщило [УФАС по Томской области|ORG]"),
+        ("[посольство РФ|ORG] в [Омане|LOC]", "[посольство РФ в Омане|ORG]"),
+        ("завод [Луч|ORG] в [Омане|LOC]", "завод [Луч|ORG] в [Омане|LOC]"),
+        ("в [правительстве|ORG]\n[Омана|LOC]", "в [правительстве|ORG]\n[Омана|LOC]"),
+    ],
+)
+def test_an_office_has_the_territory_behind_its_preposition(marked: str, expected: str) -> None:
+    assert after(territories.with_territories, marked) == expected

@@ -8,16 +8,18 @@ from typing import Final
 from msgspec.structs import replace
 
 from newsextract.entities.candidate import Candidate
-from newsextract.entities.spans import Taken
+from newsextract.entities.spans import Taken, merged
 from newsextract.language.lemmas import lemma
 from newsextract.language.tokens import Tokens
-from newsextract.resources import table
+from newsextract.resources import legal_forms, table
 
 _QUOTED: Final = (
     r"(?:«[^«»\n]{2,60}(?:«[^«»\n]{1,40}»[^«»\n]{0,20})?»|„[^„“”\n]{2,60}[“”]|“[^“”\n]{2,60}”"
     r"|\"[^\"\n]{2,60}\")"
 )
 _ABBREVIATION: Final = re.compile(r"\s?\(([А-ЯЁA-Z][А-ЯЁа-яёA-Z&-]{1,9})[),]")
+_ADJECTIVE: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?[сц]к(?:ий|ого|ому|им|ом|ая|ой|ую|ое)")
+_SURE: Final = 0.96
 _LONGEST_FORM: Final = 60
 _WORD: Final = re.compile(r"(\w[\w-]*)[\s\xa0]+$")
 
@@ -38,6 +40,27 @@ def abbreviations(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate
     """Adds the abbreviation in brackets right after an organisation (decision 2)."""
     taken = Taken(candidates)
     return taken.with_new(_abbreviations(tokens.text, candidates))
+
+
+def with_adjectives(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
+    """Abbreviations with the capitalised adjective before them: «Хабаровское | УФАС», «Таманский | ЭМЗ»."""
+    whole = merged(
+        candidates, lambda adjective, each: _is_named_by(tokens.text, adjective, each), "adjective"
+    )
+    return [replace(each, type="ORG") if each.rule == "adjective" else each for each in whole]
+
+
+def _is_named_by(text: str, adjective: Candidate, abbreviation: Candidate) -> bool:
+    name = text[abbreviation.start : abbreviation.end]
+    return (
+        abbreviation.type == "ORG"
+        and abbreviation.confidence < _SURE  # «Белгородская ЭФКО» is a firm and its place
+        and adjective.type in {"ORG", "LOC", "LOCADJ"}
+        and text[adjective.end : abbreviation.start] in {" ", "\xa0"}
+        and _ADJECTIVE.fullmatch(text, adjective.start, adjective.end) is not None
+        and re.fullmatch(r"[А-ЯЁ]{2,6}", name) is not None
+        and name not in legal_forms()
+    )
 
 
 def _with_form(text: str, candidate: Candidate) -> Candidate:

@@ -17,6 +17,8 @@ _BEHIND_INITIALS: Final = re.compile(rf"(?:^|\s)({_INITIALS}{_SURNAME})$")
 _FULL_NAME: Final = re.compile(rf"(?:{_SURNAME}|[А-ЯЁ]\.(?:\s?[А-ЯЁ]\.)?)\s?(?:{_SURNAME}\s)?({_SURNAME})")
 _GIVEN_NAMES: Final = re.compile(rf"{_SURNAME}\s({_SURNAME})|[А-ЯЁ]\.(?:\s?[А-ЯЁ]\.)?")
 _NAMED_AFTER: Final = re.compile(r"\b(?:имени|им\.|ИП|КФХ)\s|[«»\"„“]")  # bodies and firms with a name inside
+_INITIALS_BEHIND: Final = re.compile(rf"({_SURNAME})\s[А-ЯЁ]\.(?:\s?[А-ЯЁ]\.)?(?!\s?{_SURNAME})")
+_KIN: Final = re.compile(r"(?:брать|супруг|с[её]стр|семь)\w+\s(?=[А-ЯЁ])", re.IGNORECASE)
 # Of surnames, by case and sex.
 _ENDING: Final = re.compile("[аяуюеы]?|[оеыи]м|[оеыи]й|ою|[ое]го|[ое]му|ая|яя|ую|юю")
 _STEM: Final = 4  # letters that forms of one surname share at least
@@ -43,6 +45,24 @@ def _parted(text: str, candidate: Candidate) -> Iterator[Candidate]:
     if before and candidate.type != "PER":
         yield replace(candidate, end=start + len(before), rule="before-initials")
     yield replace(candidate, start=start + found.start(1), type="PER", rule="initials")
+
+
+def whole(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
+    """People with all their initials and full stops, without «братья» and the like."""
+    kept, end = [], 0
+    for each in candidates:
+        if each.start >= end:
+            kept.append(_whole(tokens.text, each) if each.type == "PER" else each)
+            end = kept[-1].end
+    return kept
+
+
+def _whole(text: str, candidate: Candidate) -> Candidate:
+    kin = _KIN.match(text, candidate.start, candidate.end)
+    start = kin.end() if kin else candidate.start
+    initials = _INITIALS_BEHIND.match(text, start)
+    end = initials.end() if initials and initials.end(1) <= candidate.end else candidate.end
+    return replace(candidate, start=start, end=max(end, candidate.end))
 
 
 def surname_first(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 from typing import Final
 
 from msgspec.structs import replace
@@ -17,6 +18,13 @@ from newsextract.resources import rows, table
 _SURE_ORGANISATION: Final = 0.96  # confidence from which on a name of a place is taken for an organisation's
 _BARE_NAME: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁ][а-яё]+)?(?<!ский)(?<!ская)(?<!ское)")
 _NAMES: Final = frozenset({"Geox", "Name", "Surn", "Orgn", "Trad"})  # grammemes of names
+_STREET: Final = re.compile(
+    r"\b(?:ул\.|улиц\w+|пр-т|просп\.|проспект\w*|пер\.|переул\w+|наб\.?|набережн\w+|ш\.|шоссе|б-р|бульвар\w*|площад\w+|пл\.)",
+    re.IGNORECASE,
+)
+_HOUSE: Final = re.compile(
+    r"\.?(,[\s\xa0](?:д\.[\s\xa0]?)?\d+[а-я]?)(?=[\s\xa0]?(?:[.,;:)»]|$|\n))", re.MULTILINE
+)
 _OPENING, _CLOSING = '«„“"', '»“”"'
 _LONGEST_PHRASE: Final = 4  # words in a type phrase
 _PAIR: Final = re.compile(r"([А-ЯЁ][а-яё]+)\s?[-–—]\s?([А-ЯЁ][а-яё]+)")
@@ -89,6 +97,20 @@ def _site(tokens: Tokens, candidate: Candidate) -> Candidate:
         if phrase is None
         else replace(candidate, start=phrase, end=end + 1, type="LOC", rule="site")
     )
+
+
+def addresses(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
+    """Streets with the number of the house: «ул. Мира, 12»."""
+    whole = [_with_house(tokens.text, each) if each.type == "LOC" else each for each in candidates]
+    ends = [0, *accumulate((each.end for each in whole), max)]
+    return [each for end, each in zip(ends, whole, strict=False) if each.start >= end]
+
+
+def _with_house(text: str, candidate: Candidate) -> Candidate:
+    house = _HOUSE.match(text, candidate.end)
+    if house is None or not _STREET.search(text, candidate.start, candidate.end):
+        return candidate
+    return replace(candidate, end=house.end(1), rule="address")
 
 
 def pairs(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:

@@ -30,15 +30,18 @@ _AMOUNTS: Final = frozenset({"MONEY", "DATE", "QUANTITY"})
 # In this order; each rule gets what the ones before it left. Adding one is a function and a line here.
 RULES: Final[tuple[Rule, ...]] = (
     borders.mend,
+    people.whole,
     people.with_initials,
     people.surname_first,
     people.surnames,
+    organisations.with_adjectives,
     organisations.with_forms,
     organisations.quoted,
     organisations.abbreviations,
     places.pairs,
     places.levels,
     places.with_types,
+    places.addresses,
     places.sites,
     places.known,
     territories.with_second_names,

@@ -32,10 +32,18 @@ def with_territories(tokens: Tokens, candidates: list[Candidate]) -> list[Candid
 
 
 def _belongs(tokens: Tokens, body: Candidate, territory: Candidate) -> bool:
-    if (body.type, territory.type) != ("ORG", "LOC") or territory.start != body.end + 1:
+    if (body.type, territory.type) != ("ORG", "LOC"):
         return False
-    first = tokens.covering(territory.start, territory.end)[0]
-    return "Case=Gen" in tokens.morphs[first] and any(_heads(tokens, body))
+    first, last = tokens.covering(body.start, body.end)
+    gap = tokens.text[body.end : territory.start]
+    between = gap.split()
+    if "\n" in gap or not gap:
+        return False
+    if between:  # «УФАС по Томской области», «посольство РФ в Омане»
+        offices = table("organisations.toml")["offices"].get(between[0], ()) if len(between) == 1 else ()
+        return not set(tokens.lemmas[first:last]).isdisjoint(offices)
+    case = tokens.morphs[tokens.covering(territory.start, territory.end)[0]]
+    return "Case=Gen" in case and any(_heads(tokens, body))
 
 
 def _heads(tokens: Tokens, body: Candidate) -> Iterator[bool]:
