@@ -160,12 +160,14 @@ def _touches(found: list[Lexeme], index: int) -> bool:
 
 
 def _is_range(found: list[Lexeme], index: int) -> bool:
-    """Whether a dash joins what touches it, or two numbers of one kind that ascend (``650 - 700``)."""
+    """Whether a dash joins what touches it, or two numbers or months that ascend (``650 - 700``, «май — июль»)."""
     if not 0 < index < len(found) - 1:
         return False
     left, dash, right = found[index - 1 : index + 2]
     if left.end == dash.start and dash.end == right.start:
         return True
+    if left.cls == right.cls == "M":
+        return int(left.value) < int(right.value)
     spaced = left.end < dash.start and dash.end < right.start and dash.text != "—"
     numbers = left.kind == right.kind == "number" and left.cls == right.cls
     return spaced and numbers and _worth(left) < _worth(right)
