@@ -3,7 +3,7 @@
 import pytest
 from marked import after
 
-from newsextract.entities import borders, organisations, people, places, repeats, territories
+from newsextract.entities import borders, exclusions, organisations, people, places, repeats, territories
 
 
 @pytest.mark.parametrize(
@@ -169,3 +169,24 @@ def test_an_abbreviation_has_its_capitalised_adjective(marked: str, expected: st
 )
 def test_an_office_has_the_territory_behind_its_preposition(marked: str, expected: str) -> None:
     assert after(territories.with_territories, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[Премикс|ORG:0.7] ушёл в Омск.", "Премикс ушёл в Омск."),
+        (
+            "Делают [премикс|PRODUCT]. [Премикс|ORG:0.95] дорог.",
+            "Делают [премикс|PRODUCT]. [Премикс|PRODUCT] дорог.",
+        ),
+        ("Строят эллинг. [Эллинг|ORG:0.95] дорог.", "Строят эллинг. Эллинг дорог."),
+        ("Ушли. [Магнит|ORG:0.95] остался.", "Ушли. [Магнит|ORG] остался."),
+        ("Ушли. «[Магнит|ORG:0.7]» остался.", "Ушли. «[Магнит|ORG]» остался."),
+        ("Там же [Магнит|ORG:0.7] стоит.", "Там же [Магнит|ORG] стоит."),
+        ("Ушли. [Мираторг|ORG:0.7] остался.", "Ушли. [Мираторг|ORG] остался."),
+        ("• [Переправа|LOC:0.7] закрыта", "• Переправа закрыта"),
+        ("• [Рязань|LOC:0.7] растёт", "• [Рязань|LOC] растёт"),
+    ],
+)
+def test_a_common_word_that_opens_a_sentence_is_no_name(marked: str, expected: str) -> None:
+    assert after(exclusions.without_openings, marked) == expected

@@ -1,16 +1,77 @@
 """What looks like a name and is none: events, programmes, brands, groups of people (decision 9)."""
 
+import re
+from typing import Final
+
+from msgspec.structs import replace
+
 from newsextract.entities.candidate import Candidate
+from newsextract.language.morphology import may_be_name
 from newsextract.language.tokens import Tokens
 from newsextract.resources import table
 
 _NAMES = frozenset({"ORG", "LOC", "PER"})
 _QUOTES = frozenset('«"„“')
+_SURE: Final = 0.89  # confidence from which on a common word is taken for a name
+_OPENING: Final = re.compile(r"(?:\n|[.!?…:—–•-]\s)\W{0,4}$")
+_REACH: Final = 8  # characters before a word that say whether a sentence begins with it
 
 
 def without_events(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     """Drops quoted names of events, programmes and brands, and groups of people taken for organisations."""
     return [each for each in candidates if each.type not in _NAMES or not _excluded(tokens, each)]
+
+
+def without_openings(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
+    """Common words whose capital only says that a sentence begins are no names; products stay products."""
+    products = {_lemmas(tokens, each) for each in candidates if each.type == "PRODUCT"}
+    result = []
+    for each in candidates:
+        if not _opens(tokens, each):
+            result.append(each)
+        elif _lemmas(tokens, each) in products:
+            result.append(replace(each, type="PRODUCT", rule="opening"))
+    return result
+
+
+def _opens(tokens: Tokens, candidate: Candidate) -> bool:
+    """Whether an organisation or a place is one common word, with a capital for opening a sentence."""
+    first, last = tokens.covering(candidate.start, candidate.end)
+    word = tokens.texts[first]
+    if (
+        candidate.type not in {"ORG", "LOC"}
+        or last - first > 1
+        or not word[:1].isupper()
+        or word[1:].isupper()
+    ):
+        return False
+    sure = candidate.confidence >= _SURE
+    return (
+        not (sure and (candidate.type == "LOC" or not _is_used(tokens, first)))
+        and _begins(tokens.text, candidate.start)
+        and not may_be_name(word)
+    )
+
+
+def _begins(text: str, start: int) -> bool:
+    """Whether a sentence, line or item begins at an offset, and no quotation."""
+    before = text[max(start - _REACH, 0) : start]
+    if before[-1:] in _QUOTES and before:
+        return False
+    first = start <= _REACH and not any(map(str.isalnum, before))
+    return first or _OPENING.search(before) is not None
+
+
+def _is_used(tokens: Tokens, token: int) -> bool:
+    """Whether a word also stands in the text in small letters."""
+    return any(
+        lemma == tokens.lemmas[token] and text.islower()
+        for lemma, text in zip(tokens.lemmas, tokens.texts, strict=True)
+    )
+
+
+def _lemmas(tokens: Tokens, candidate: Candidate) -> tuple[str, ...]:
+    return tuple(tokens.lemmas[slice(*tokens.covering(candidate.start, candidate.end))])
 
 
 def _excluded(tokens: Tokens, candidate: Candidate) -> bool:

@@ -10,14 +10,13 @@ from msgspec.structs import replace
 
 from newsextract.entities.candidate import Candidate
 from newsextract.entities.spans import Taken
-from newsextract.language.morphology import parses
+from newsextract.language.morphology import may_be_name
 from newsextract.language.tokens import Tokens
 from newsextract.resolution.gazetteer import gazetteer
 from newsextract.resources import rows, table
 
 _SURE_ORGANISATION: Final = 0.96  # confidence from which on a name of a place is taken for an organisation's
 _BARE_NAME: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁ][а-яё]+)?(?<!ский)(?<!ская)(?<!ское)")
-_NAMES: Final = frozenset({"Geox", "Name", "Surn", "Orgn", "Trad"})  # grammemes of names
 _STREET: Final = re.compile(
     r"\b(?:ул\.|улиц\w+|пр-т|просп\.|проспект\w*|пер\.|переул\w+|наб\.?|набережн\w+|ш\.|шоссе|б-р|бульвар\w*|площад\w+|пл\.)",
     re.IGNORECASE,
@@ -182,14 +181,8 @@ def _known(tokens: Tokens, candidate: Candidate) -> Candidate:
     if not doubtful or not _BARE_NAME.fullmatch(text, start, end) or text[start - 1 : start] in tuple('«"„“'):
         return candidate
     first, last = tokens.covering(start, end)
-    common = last - first == 1 and not _may_be_name(text[start:end])
+    common = last - first == 1 and not may_be_name(text[start:end])
     described = first > 0 and tokens.lemmas[first - 1] in table("organisations.toml")["descriptors"]
     if common or described or not gazetteer().has("".join(tokens.lemmas[first:last])):
         return candidate
     return replace(candidate, type="LOC", rule="gazetteer")
-
-
-def _may_be_name(word: str) -> bool:
-    """Whether the dictionary does not know a word, or knows it as a name."""
-    found = [parse.tag for parse in parses(word) if parse.is_known]
-    return not found or any(not _NAMES.isdisjoint(tag.grammemes) for tag in found)

@@ -47,6 +47,7 @@ RULES: Final[tuple[Rule, ...]] = (
     territories.with_second_names,
     territories.with_territories,
     exclusions.without_events,
+    exclusions.without_openings,
     products.coordinated,
     products.without_rests,
     products.with_own_head,

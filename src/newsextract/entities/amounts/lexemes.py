@@ -160,7 +160,7 @@ def _touches(found: list[Lexeme], index: int) -> bool:
 
 
 def _is_range(found: list[Lexeme], index: int) -> bool:
-    """Whether a dash joins what touches it, or two numbers or months that ascend («650 - 700», «май — июль»)."""
+    """Whether a dash joins what touches it, or two numbers or months that ascend («650 - 700»)."""
     if not 0 < index < len(found) - 1:
         return False
     left, dash, right = found[index - 1 : index + 2]
