@@ -190,3 +190,16 @@ def test_an_office_has_the_territory_behind_its_preposition(marked: str, expecte
 )
 def test_a_common_word_that_opens_a_sentence_is_no_name(marked: str, expected: str) -> None:
     assert after(exclusions.without_openings, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("И. о. [ректора|POSITION] Левша", "[И. о. ректора|POSITION] Левша"),
+        ("[И. о.|POSITION] [ректора|POSITION] Левша", "[И. о. ректора|POSITION] Левша"),
+        ("новый врио [главы|POSITION]", "новый [врио главы|POSITION]"),
+        ("[Ли о.|PER] [директор|POSITION]", "[Ли о.|PER] [директор|POSITION]"),
+    ],
+)
+def test_acting_belongs_to_the_post(marked: str, expected: str) -> None:
+    assert after(people.acting, marked) == expected

@@ -1,4 +1,4 @@
-"""People: initials, patronymics, and the surnames of those whom the document names in full."""
+"""People: initials, patronymics, the surnames of those named in full, and acting holders of posts."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,6 +19,7 @@ _GIVEN_NAMES: Final = re.compile(rf"{_SURNAME}\s({_SURNAME})|[А-ЯЁ]\.(?:\s?[�
 _NAMED_AFTER: Final = re.compile(r"\b(?:имени|им\.|ИП|КФХ)\s|[«»\"„“]")  # bodies and firms with a name inside
 _INITIALS_BEHIND: Final = re.compile(rf"({_SURNAME})\s[А-ЯЁ]\.(?:\s?[А-ЯЁ]\.)?(?!\s?{_SURNAME})")
 _KIN: Final = re.compile(r"(?:брать|супруг|с[её]стр|семь)\w+\s(?=[А-ЯЁ])", re.IGNORECASE)
+_ACTING: Final = re.compile(r"(?<!\w)(?:и\.[\s\xa0]?о\.|врио)[\s\xa0]$", re.IGNORECASE)
 # Of surnames, by case and sex.
 _ENDING: Final = re.compile("[аяуюеы]?|[оеыи]м|[оеыи]й|ою|[ое]го|[ое]му|ая|яя|ую|юю")
 _STEM: Final = 4  # letters that forms of one surname share at least
@@ -136,3 +137,23 @@ def _alike(one: str, other: str) -> bool:
     shared = next(different, min(len(one), len(other)))
     cuts = range(max(shared - _SHARED, _STEM), shared + 1)
     return any(_ENDING.fullmatch(one, cut) and _ENDING.fullmatch(other, cut) for cut in cuts)
+
+
+def acting(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
+    """Posts with «и. о.» or «врио» before them (decision 21)."""
+    text = tokens.text
+    whole = merged(candidates, lambda acting, post: _is_one_post(text, acting, post), "acting")
+    taken = Taken(whole)
+    return [_acting(text, taken, each) if each.type == "POSITION" else each for each in whole]
+
+
+def _is_one_post(text: str, acting: Candidate, post: Candidate) -> bool:
+    posts = acting.type == post.type == "POSITION"
+    return posts and _ACTING.fullmatch(text, acting.start, post.start) is not None
+
+
+def _acting(text: str, taken: Taken, post: Candidate) -> Candidate:
+    before = _ACTING.search(text, max(post.start - len("врио  "), 0), post.start)
+    if before is None or not taken.free(before.start(), post.start):
+        return post
+    return replace(post, start=before.start(), rule="acting")

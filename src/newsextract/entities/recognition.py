@@ -34,6 +34,7 @@ RULES: Final[tuple[Rule, ...]] = (
     people.with_initials,
     people.surname_first,
     people.surnames,
+    people.acting,
     organisations.with_adjectives,
     organisations.with_forms,
     organisations.quoted,
