@@ -30,3 +30,13 @@ def test_an_unknown_part_of_speech_leaves_the_choice_to_frequency() -> None:
 
 def test_a_character_without_a_name_is_analysed_too() -> None:
     assert lemma("завод\U00017000", "NOUN")
+
+
+@pytest.mark.parametrize(
+    "word", ["стали", "Дели", "выпускает", "ещё", "Мещерского", "завода-изготовителя", "кг"]
+)
+@pytest.mark.parametrize(
+    "tag", ["NOUN|Case=Gen", "VERB|VerbForm=Fin", "ADJ|Case=Gen|Number=Sing", "PROPN", "X"]
+)
+def test_the_lemma_is_that_of_the_best_analysis(word: str, tag: str) -> None:
+    assert lemma(word, tag) == best_parse(word, tag).normal_form

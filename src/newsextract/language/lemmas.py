@@ -7,7 +7,7 @@ from typing import Final
 from pymorphy3.analyzer import Parse
 from pymorphy3.tagset import OpencorporaTag
 
-from newsextract.language.morphology import parses
+from newsextract.language.morphology import Entry, entries, parses, tag_of
 
 # Parts of speech of Universal Dependencies and the OpenCorpora ones that they may stand for.
 _PARTS: Final[dict[str, frozenset[str]]] = {
@@ -64,7 +64,23 @@ def lemma(word: str, tag: str) -> str:
     lower = word.lower()
     if not _CYRILLIC.search(lower):
         return lower
-    return str(best_parse(word, tag).normal_form)
+    forms = {entry.normal_form() for entry in _agreeing(lower, tag)}
+    return forms.pop() if len(forms) == 1 else str(best_parse(word, tag).normal_form)
+
+
+def _agreeing(word: str, tag: str) -> list[Entry]:
+    """The dictionary's entries that share most with a tag; how likely they are is not asked."""
+    found = entries(word)
+    if len(found) < 2:
+        return found
+    agreements = [_agreement_of(entry.tag, tag) for entry in found]
+    best = max(agreements)
+    return [entry for entry, agreement in zip(found, agreements, strict=True) if agreement == best]
+
+
+@lru_cache(maxsize=10_000)
+def _agreement_of(number: int, tag: str) -> float:
+    return _agreement(tag_of(number), tag)
 
 
 def best_parse(word: str, tag: str) -> Parse:
