@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from newsextract.resolution import normalise
+from newsextract.resolution.words import words_of
 from newsextract.schema import MENTION_TYPES
 
 CASES = Path(__file__).parent.parent / "cases" / "naming.txt"
@@ -44,3 +46,13 @@ def test_any_text_has_a_name(text, type_):
     assert name == name.strip()
     assert bool(name) == bool(text.strip())
     assert "\n" not in name
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("ВТБ Лизинга", "ВТБ Лизинг"), ("Велес Капитала", "Велес Капитал"), ("Акрон Холдинг", "Акрон Холдинг")],
+)
+def test_what_stands_behind_the_name_of_a_group_inflects(name: str, expected: str) -> None:
+    first, last = words_of(name)
+    oblique = "gent" if name != expected else "nomn"
+    assert normalise(name, "ORG", [replace(first, case="nomn"), replace(last, case=oblique)]) == expected

@@ -39,6 +39,20 @@ _CONSONANT: Final = re.compile(r"^[А-ЯЁ].*(?:[бвгджзклнпрстфц�
 _OBLIQUE: Final = re.compile(r"(?:у|ю|[оеа]м|[оеа]й|[ая]х|ами|ями)$")
 # An abbreviation with an ending of case (`ГОКу`).
 _INFLECTED_ABBREVIATION: Final = re.compile(r"\b([А-ЯЁ]{2,})(?:а|у|ом|е)\b")
+# Ministries whose short name ends in a genitive (`Минцифры`).
+_FIXED_BODY: Final = re.compile(r"Мин\w+(?:[ыияо]|труда)")
+# What stands behind the name of a group and inflects in its place (`МСП Банка`, `Велес Капитала`).
+_APPOSED: Final = (
+    "банк",
+    "лизинг",
+    "капитал",
+    "страховани",
+    "холдинг",
+    "девелопмент",
+    "маркет",
+    "инвест",
+    "трейд",
+)
 _ACTING: Final = re.compile(r"^исполняющ\w+ обязанности", re.IGNORECASE)
 _SMALL: Final = frozenset({"на", "де", "эль", "аль"})
 Naming = Callable[[str, Sequence[Word]], str]
@@ -84,12 +98,34 @@ def _organisation(text: str, words: Sequence[Word]) -> str:
     first = words[0].text if words else ""
     if first == "ИП" and len(words) > 1 and words[1].text[0].isupper() and not words[1].quoted:
         return _entrepreneur(text, words[1:])
-    if first in legal_forms():
+    if first in legal_forms() or _FIXED_BODY.fullmatch(text):
         return text
+    if first and _is_abbreviation(first):
+        return _behind_abbreviation(text, words)
+    if len(words) == 2 and words[1].text.lower().startswith(_APPOSED) and words[1].case not in {"", "nomn"}:
+        return _with_last(text, words)
     group = agreeing_group(words)
     if len(group) == 1 and (_CONSONANT.search(group[0].text) or _unknown_nominative(group[0])):
         return text
     return _INFLECTED_ABBREVIATION.sub(r"\1", nominative(text, words))
+
+
+def _is_abbreviation(word: str) -> bool:
+    """Whether a word is an abbreviation in capitals, with or without an ending: `УрФУ`, `РУСАЛа`."""
+    return sum(map(str.isupper, word)) > 1 and word.isalpha() and not word[-2:].islower()
+
+
+def _behind_abbreviation(text: str, words: Sequence[Word]) -> str:
+    """`РУСАЛа` → `РУСАЛ`, `ВТБ Лизинга` → `ВТБ Лизинг`, `УрФУ` as it is."""
+    if len(words) == 2 and words[1].text.lower().startswith(_APPOSED):
+        return _with_last(text, words)
+    return _INFLECTED_ABBREVIATION.sub(r"\1", text)
+
+
+def _with_last(text: str, words: Sequence[Word]) -> str:
+    """A name in apposition: its last word inflects."""
+    start = words[-1].start
+    return text[:start] + nominative(text[start:], [replace(words[-1], start=0)])
 
 
 def _unknown_nominative(word: Word) -> bool:
