@@ -40,7 +40,7 @@ class Settings:
     """
 
     width: int = 128
-    epochs: int = 12
+    epochs: int = 10
     batch: int = 4
     rate: float = 2e-3
     drop: float = 0.25
