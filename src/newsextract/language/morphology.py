@@ -25,7 +25,7 @@ def parses(word: str) -> tuple[Parse, ...]:
     return _parses(word.lower() if len(word) > 2 and word.istitle() else word)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4_000)
 def _parses(word: str) -> tuple[Parse, ...]:
     return tuple(analyzer().parse(word if _USUAL.fullmatch(word) else _named(word)))
 
