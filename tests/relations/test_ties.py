@@ -1,10 +1,13 @@
 """Places and products that may stand in one row: those of one company, by the mentions around a product."""
 
+import numpy as np
 from scenes import scene
 
 from newsextract.relations.candidates import candidates_of
+from newsextract.relations.inputs import inputs_of, pairs_of
+from newsextract.relations.network import networks, odds_of, read
 from newsextract.relations.stage import Stage
-from newsextract.relations.ties import ties_of
+from newsextract.relations.ties import TIE, ties_of
 
 
 def ties(*texts: str) -> set[tuple[str, str]]:
@@ -36,3 +39,14 @@ def test_documents_are_not_paired_with_each_other() -> None:
         "[Свет|ORG] из [Омска|LOC:city=Омск] варит [соусы|PRODUCT].",
     )
     assert found == {("Туле", "хлеб"), ("Омска", "соусы")}
+
+
+def test_companies_without_a_place_or_without_a_product_have_no_ties() -> None:
+    stage = Stage([scene("[Мир|ORG] из [Тулы|LOC:city=Тула]. [Заря|ORG] делает [трубы|PRODUCT].")])
+    found = candidates_of(stage)
+    located, produced = found["located_in"], found["produces"]
+    one = [number for number, (head, _) in enumerate(located.ids()) if head == "E1"]
+    other = [number for number, (head, _) in enumerate(produced.ids()) if head == "E3"]
+    tied = ties_of(located.only(np.array(one)), produced.only(np.array(other)))
+    assert len(tied) == 0
+    assert len(odds_of(read(inputs_of(stage), networks()), pairs_of(stage, [(TIE, tied)]))[TIE]) == 0

@@ -1,4 +1,4 @@
-"""What looks like a name and is none: events, programmes, brands, groups of people (decision 9)."""
+"""What looks like a name and is none: events, programmes, brands, people (decision 9), first words."""
 
 import re
 from typing import Final

@@ -19,7 +19,7 @@ _QUOTED: Final = (
 )
 _ABBREVIATION: Final = re.compile(r"\s?\(([А-ЯЁA-Z][А-ЯЁа-яёA-Z&-]{1,9})[),]")
 _ADJECTIVE: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?[сц]к(?:ий|ого|ому|им|ом|ая|ой|ую|ое)")
-_SURE: Final = 0.96
+_SURE: Final = 0.96  # confidence from which on an abbreviation is a name by itself
 _LONGEST_FORM: Final = 60
 _WORD: Final = re.compile(r"(\w[\w-]*)[\s\xa0]+$")
 

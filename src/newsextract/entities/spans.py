@@ -1,4 +1,4 @@
-"""Which characters are taken: rules add mentions only where there is none."""
+"""Spans beside each other: which characters are taken, and which candidates are one."""
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable
