@@ -56,3 +56,23 @@ def test_what_stands_behind_the_name_of_a_group_inflects(name: str, expected: st
     first, last = words_of(name)
     oblique = "gent" if name != expected else "nomn"
     assert normalise(name, "ORG", [replace(first, case="nomn"), replace(last, case=oblique)]) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "features", "expected"),
+    [
+        ("Русала", [("gent", "masc")], "Русал"),
+        ("Мечела", [("gent", "masc")], "Мечел"),
+        ("Сибстекла", [("gent", "masc")], "Сибстекло"),
+        ("НЭО Центра", [("", ""), ("gent", "masc")], "НЭО Центр"),
+        ("РЖД Логистику", [("", ""), ("accs", "femn")], "РЖД Логистика"),
+        ("УФАС по Хакасии", [("", ""), ("", ""), ("datv", "femn")], "УФАС по Хакасии"),
+        ("ТПП Грузии", [("", ""), ("gent", "femn")], "ТПП Грузии"),
+    ],
+)
+def test_the_case_that_the_tagger_sees_decides_of_unknown_names(name, features, expected):
+    words = [
+        replace(word, case=case, gender=gender, number="sing")
+        for word, (case, gender) in zip(words_of(name), features, strict=True)
+    ]
+    assert normalise(name, "ORG", words) == expected

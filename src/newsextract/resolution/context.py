@@ -5,12 +5,23 @@ from typing import Final
 from msgspec.structs import replace
 
 from newsextract.language.tokens import Tokens
-from newsextract.resolution.words import Word, case_in, cases_of, lemma, words_in
+from newsextract.resolution.words import (
+    Word,
+    case_in,
+    cases_of,
+    grammar,
+    is_adjective,
+    lemma,
+    readings,
+    words_in,
+)
 from newsextract.resources import table
 from newsextract.schema import Mention
 
 _QUOTES: Final = frozenset("«»“”„\"'")
 _STARTS: Final = frozenset("—–-:•■;.!?(")
+# What an unknown name in the nominative cannot be to its head.
+_OBLIQUE: Final = frozenset({"nmod", "obl", "obl:agent", "iobj"})
 
 
 def words_of_mention(tokens: Tokens, mention: Mention, before: Mention | None = None) -> tuple[Word, ...]:
@@ -28,7 +39,8 @@ def words_of_mention(tokens: Tokens, mention: Mention, before: Mention | None = 
         case = _case_of_post(tokens, mention, before)
         return tuple(replace(word, case=case) for word in words) if case else words
     if mention.type == "ORG":
-        return _with_case(words, _surrounding_case(tokens, mention, before, words[0]))
+        case = _surrounding_case(tokens, mention, before, words[0])
+        return _with_case(words, case or _case_of_unknown(tokens, mention, words))
     if mention.type == "PRODUCT":
         return (_of_product(tokens, mention, words[0]), *words[1:])
     return words
@@ -71,7 +83,36 @@ def _case_of_neighbour(tokens: Tokens, token: int) -> str:
         return "gent"
     if tokens.parts[token] in {"ADJ", "DET"}:
         return case_in(tokens.morphs[token])
+    if _is_oblique_adjective(tokens.texts[token]):
+        return "gent"
     return "nomn" if lemma(tokens.texts[token]) in table("organisations.toml")["descriptors"] else ""
+
+
+def _case_of_unknown(tokens: Tokens, mention: Mention, words: tuple[Word, ...]) -> str:
+    """A genitive where the tagger takes an unknown name for a nominative and the sentence tells otherwise.
+
+    `акции «Финама»`, `цех «Термоприбора»`: the noun before is no descriptor (`завод «Луч»`), or the name
+    depends on another word the way a nominative does not.
+    """
+    word = words[0]
+    if len(words) > 1 or word.case != "nomn" or any(parse.is_known for parse in readings(word.text)):
+        return ""
+    token = _previous(tokens, mention.start)
+    label = tokens.labels[tokens.covering(mention.start, mention.end)[1] - 1]
+    owned = label == "appos" and token is not None and _is_plain_noun(tokens.texts[token])
+    return "gent" if owned or label in _OBLIQUE else ""
+
+
+def _is_plain_noun(word: str) -> bool:
+    """Whether the dictionary has a word in small letters as a noun and nothing else."""
+    parts = {grammar(parse).part for parse in readings(word) if parse.is_known}
+    return word.islower() and parts == {"NOUN"}
+
+
+def _is_oblique_adjective(word: str) -> bool:
+    """Whether a word can be an adjective in the genitive only, whatever the tagger takes it for."""
+    found = readings(word)
+    return bool(found) and all(map(is_adjective, found)) and "gent" in cases_of(word)
 
 
 def _case_of_post(tokens: Tokens, mention: Mention, before: Mention | None) -> str:

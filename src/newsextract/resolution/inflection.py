@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from difflib import SequenceMatcher
 from typing import Final
 
 from msgspec import Struct
@@ -180,8 +181,16 @@ def inflected(word: str, parse: Parse, number: str, head: Parse | None = None) -
     gender = grammar(head).gender if head is not None and not is_adjective(head) else own.gender
     if is_adjective(parse) and number == "sing" and gender in {"masc", "femn", "neut"}:
         grammemes.add(gender)
-    result = parse.inflect(grammemes) or parse.inflect({"nomn"})
+    result = _superlative(parse, grammemes) or parse.inflect(grammemes) or parse.inflect({"nomn"})
     return like(word, _compound(word, result.word, number)) if result else word
+
+
+def _superlative(parse: Parse, grammemes: set[str]) -> Parse | None:
+    """`высшей` → `высшая`: the dictionary has `высочайшая` in the same paradigm."""
+    if "Supr" not in parse.tag:
+        return None
+    forms = [form for form in parse.lexeme if grammemes | {"Supr"} <= form.tag.grammemes]
+    return max(forms, key=lambda form: SequenceMatcher(None, form.word, parse.word).ratio(), default=None)
 
 
 def _compound(word: str, form: str, number: str) -> str:

@@ -11,15 +11,14 @@ from newsextract.resolution import amounts, persons
 from newsextract.resolution.amounts import decapitalised
 from newsextract.resolution.gazetteer import LARGEST, gazetteer
 from newsextract.resolution.inflection import (
-    agreeing_group,
     inflected,
     nominative,
     plain_spaces,
     replace_words,
 )
+from newsextract.resolution.organisation_names import is_unknown_nominative, organisation_name
 from newsextract.resolution.place_types import TypeWord, type_word
 from newsextract.resolution.words import Word, case_of, is_adjective, readings, words_of
-from newsextract.resources import legal_forms
 from newsextract.schema import MentionType
 
 # Capitals up to this length may be an abbreviation (США, ХМАО), longer ones are a heading.
@@ -34,25 +33,7 @@ _DEPUTY: Final = re.compile(
     r"зам(?:министра|губернатора|главы|директора|гендиректора|начальника|руководителя|председателя|прокурора|мэра)\b",
     re.IGNORECASE,
 )
-# A name in capital and final consonant is a nominative singular; genitive plurals have an adjective or `й`.
-_CONSONANT: Final = re.compile(r"^[А-ЯЁ].*(?:[бвгджзклнпрстфцчшщ]|[^ая]х)$")
-_OBLIQUE: Final = re.compile(r"(?:у|ю|[оеа]м|[оеа]й|[ая]х|ами|ями)$")
-# An abbreviation with an ending of case (`ГОКу`).
-_INFLECTED_ABBREVIATION: Final = re.compile(r"\b([А-ЯЁ]{2,})(?:а|у|ом|е)\b")
-# Ministries whose short name ends in a genitive (`Минцифры`).
-_FIXED_BODY: Final = re.compile(r"Мин\w+(?:[ыияо]|труда)")
-# What stands behind the name of a group and inflects in its place (`МСП Банка`, `Велес Капитала`).
-_APPOSED: Final = (
-    "банк",
-    "лизинг",
-    "капитал",
-    "страховани",
-    "холдинг",
-    "девелопмент",
-    "маркет",
-    "инвест",
-    "трейд",
-)
+_IN_OV: Final = re.compile(r"(?<!остр)(?:[оеё]в|(?<!цз)[иы]н)$")
 _ACTING: Final = re.compile(r"^исполняющ\w+ обязанности", re.IGNORECASE)
 _SMALL: Final = frozenset({"на", "де", "эль", "аль"})
 Naming = Callable[[str, Sequence[Word]], str]
@@ -93,53 +74,6 @@ def _person(text: str, words: Sequence[Word]) -> str:
     return persons.person_name(text, tuple(words)).text
 
 
-def _organisation(text: str, words: Sequence[Word]) -> str:
-    """Legal forms keep their names; other names inflect their head; `ИП` is followed by a person."""
-    first = words[0].text if words else ""
-    if first == "ИП" and len(words) > 1 and words[1].text[0].isupper() and not words[1].quoted:
-        return _entrepreneur(text, words[1:])
-    if first in legal_forms() or _FIXED_BODY.fullmatch(text):
-        return text
-    if first and _is_abbreviation(first):
-        return _behind_abbreviation(text, words)
-    if len(words) == 2 and words[1].text.lower().startswith(_APPOSED) and words[1].case not in {"", "nomn"}:
-        return _with_last(text, words)
-    group = agreeing_group(words)
-    if len(group) == 1 and (_CONSONANT.search(group[0].text) or _unknown_nominative(group[0])):
-        return text
-    return _INFLECTED_ABBREVIATION.sub(r"\1", nominative(text, words))
-
-
-def _is_abbreviation(word: str) -> bool:
-    """Whether a word is an abbreviation in capitals, with or without an ending: `УрФУ`, `РУСАЛа`."""
-    return sum(map(str.isupper, word)) > 1 and word.isalpha() and not word[-2:].islower()
-
-
-def _behind_abbreviation(text: str, words: Sequence[Word]) -> str:
-    """`РУСАЛа` → `РУСАЛ`, `ВТБ Лизинга` → `ВТБ Лизинг`, `УрФУ` as it is."""
-    if len(words) == 2 and words[1].text.lower().startswith(_APPOSED):
-        return _with_last(text, words)
-    return _INFLECTED_ABBREVIATION.sub(r"\1", text)
-
-
-def _with_last(text: str, words: Sequence[Word]) -> str:
-    """A name in apposition: its last word inflects."""
-    start = words[-1].start
-    return text[:start] + nominative(text[start:], [replace(words[-1], start=0)])
-
-
-def _unknown_nominative(word: Word) -> bool:
-    """The tagger sees a nominative where the dictionary can only guess."""
-    if word.case != "nomn" or _OBLIQUE.search(word.text):
-        return False
-    return not any(parse.is_known for parse in readings(word.text))
-
-
-def _entrepreneur(text: str, words: Sequence[Word]) -> str:
-    start = words[0].start
-    return text[:start] + _person(text[start:], [replace(word, start=word.start - start) for word in words])
-
-
 def _product(text: str, words: Sequence[Word]) -> str:
     """Number stays; a heading in capitals becomes ordinary."""
     shouted = text.isupper() and len(text) > _LONGEST_ABBREVIATION
@@ -177,8 +111,12 @@ def _untyped(text: str, words: Sequence[Word]) -> str:
     if gazetteer().fame(text) >= LARGEST:
         return text
     name = nominative(text, words, known=gazetteer().fame)
-    guessed = len(words) == 1 and _unknown_nominative(words[0]) and not gazetteer().has(name)
-    return text if guessed else name
+    if len(words) != 1 or gazetteer().has(name):
+        return name
+    if is_unknown_nominative(words[0]):
+        return text
+    # `Толмачёве`: an unknown place in -ов is likelier one in -ово
+    return name + "о" if name != text and _IN_OV.search(name) and "-" not in name else name
 
 
 def _typed_behind(text: str, words: Sequence[Word], found: TypeWord) -> str:
@@ -241,7 +179,7 @@ def _noun_apposed(name: str, words: Sequence[Word], cases: set[str]) -> str:
 
 _NAMING: Final[dict[MentionType, Naming]] = {
     "PER": _person,
-    "ORG": _organisation,
+    "ORG": organisation_name,
     "LOC": _place,
     "LOCADJ": _product,
     "PRODUCT": _product,
