@@ -97,6 +97,7 @@ def test_a_quoted_name_behind_the_type_of_a_site_is_a_site(marked: str, expected
         ("на [Хлебозавод №|ORG] 9 в", "на [Хлебозавод № 9|ORG] в"),
         ("в [Тулу|LOC] № 9 в", "в [Тулу|LOC] № 9 в"),
         ("маршрут [№|LOC] 9", "маршрут № 9"),
+        ("соседний [Амурский ГПЗ «|ORG]Газпрома»", "соседний [Амурский ГПЗ|ORG] «Газпрома»"),
     ],
 )
 def test_marks_and_cells_stay_outside(marked: str, expected: str) -> None:
@@ -112,6 +113,14 @@ def test_marks_and_cells_stay_outside(marked: str, expected: str) -> None:
         ),
         ("[Урал|ORG:0.8] и [Урал|LOC:0.8]", "[Урал|ORG] и [Урал|LOC]"),
         ("[трубы|PRODUCT:0.9] и [трубы|ORG:0.5]", "[трубы|PRODUCT] и [трубы|ORG]"),
+        (
+            "[парк «Масловский»|LOC] открыт. В «[Масловском|ORG]» пусто",
+            "[парк «Масловский»|LOC] открыт. В «[Масловском|LOC]» пусто",
+        ),
+        (
+            "[парк «Маяк»|LOC] рядом с [АО «Маяк»|ORG], это [Маяк|ORG]",
+            "[парк «Маяк»|LOC] рядом с [АО «Маяк»|ORG], это [Маяк|ORG]",
+        ),
     ],
 )
 def test_one_name_has_one_type(marked: str, expected: str) -> None:
@@ -203,3 +212,16 @@ def test_a_common_word_that_opens_a_sentence_is_no_name(marked: str, expected: s
 )
 def test_acting_belongs_to_the_post(marked: str, expected: str) -> None:
     assert after(people.acting, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("В [деревне Кукеты «Заря»|LOC] тихо", "В [деревне Кукеты|LOC] «[Заря|ORG]» тихо"),
+        ("На [улице Мира «Луч»|LOC] пусто", "На [улице Мира|LOC] «[Луч|ORG]» пусто"),
+        ("в [посёлке «Мирный»|LOC] тихо", "в [посёлке «Мирный»|LOC] тихо"),
+        ("в [парке Заря «Луч»|LOC] тихо", "в [парке Заря «Луч»|LOC] тихо"),
+    ],
+)
+def test_quotes_behind_a_place_hold_another_name(marked: str, expected: str) -> None:
+    assert after(places.levels, marked) == expected

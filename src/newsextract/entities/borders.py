@@ -60,7 +60,7 @@ def _quoted(text: str, start: int, end: int) -> tuple[int, int]:
     if (opened and opened[0] == 0) or _wholly_quoted(text[start:end]):
         wholly = _wholly_quoted(text[start:end])
         return _trimmed(text, start + 1, end - 1 if wholly else end)
-    if stray and stray[-1] == end - start - 1:
+    if end - start - 1 in {*opened[-1:], *stray[-1:]}:
         return _trimmed(text, start, end - 1)
     return start, end
 

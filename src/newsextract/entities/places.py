@@ -13,6 +13,7 @@ from newsextract.entities.spans import Taken
 from newsextract.language.morphology import may_be_name
 from newsextract.language.tokens import Tokens
 from newsextract.resolution.gazetteer import gazetteer
+from newsextract.resolution.words import lemma
 from newsextract.resources import rows, table
 
 _SURE_ORGANISATION: Final = 0.96  # confidence from which on a name of a place is taken for an organisation's
@@ -37,6 +38,11 @@ _WIDER: Final = re.compile(
     r"(?:р-н|район|област|обл\b|кра[йяею]|округ|г\.\s?о\.|м\.\s?о\.|республик)\w*\.?)$"
 )
 
+# «в деревне Кукеты «Заря» ставит станки»: behind a place with its type word, quotes hold another name
+_TENANT: Final = re.compile(
+    r"(?P<place>(?P<type>[а-яё.]+)[ \xa0][А-ЯЁ][\w-]+)[ \xa0][«„“\"](?P<name>[^«»„“”\"]+)[»”“\"]"
+)
+
 
 def levels(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     """A place and the wider one behind it are two mentions; a type word alone is none."""
@@ -51,6 +57,13 @@ def levels(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _levels(text: str, candidate: Candidate) -> Iterator[Candidate]:
+    tenant = _TENANT.fullmatch(text, candidate.start, candidate.end) if candidate.type == "LOC" else None
+    if tenant and (_STREET.match(tenant["type"]) or lemma(tenant["type"]) in _settlements()):
+        yield replace(candidate, end=tenant.end("place"), rule="levels")
+        yield replace(
+            candidate, start=tenant.start("name"), end=tenant.end("name"), type="ORG", rule="levels"
+        )
+        return
     match = _WIDER.search(text[candidate.start : candidate.end]) if candidate.type == "LOC" else None
     if match is None:
         yield candidate

@@ -29,7 +29,7 @@ HOPELESS: Final = 0.01  # candidates less likely than that by their own evidence
 _MADE: Final = (
     0.4  # probability from which on a product may have a maker, at most the threshold; chosen on dev
 )
-_SURE: Final = 0.9  # confidence from which on a product stays without a maker
+_SURE: Final = 0.75  # confidence from which on a product stays without a maker
 _POSSIBLE: Final = 0.05  # candidates less likely than that say nothing about rows
 
 
