@@ -1,5 +1,6 @@
 """The network against a plain version of itself; what the tagger proposes; what it sees of a token."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -122,6 +123,16 @@ def test_the_shipped_weights_fit_the_labels_and_features() -> None:
         probabilities = label_probabilities(network, featurise([Tokens(doc)], [[]]))
         assert probabilities.shape == (6, len(LABELS))
         np.testing.assert_allclose(probabilities.sum(1), 1, atol=1e-5)
+
+
+@pytest.mark.parametrize(("type_", "found"), [("PRODUCT", 2), ("ORG", 0)])
+def test_a_product_is_proposed_before_it_is_likelier_than_nothing(type_: str, found: int) -> None:
+    bias = np.full(len(LABELS), -9, dtype=np.float32)
+    bias[LABELS.index("O")], bias[LABELS.index(f"B-{type_}")] = 0.3, 0
+    shipped = tagger()[0]
+    network = replace(shipped, output=np.zeros_like(shipped.output), output_bias=bias)
+    tokens = Tokens(read("Завод закрыт"))
+    assert len(tag([tokens], [[]], (network,))[0]) == found
 
 
 def test_a_batch_gives_what_single_documents_give() -> None:
