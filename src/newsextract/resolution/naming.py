@@ -33,6 +33,16 @@ _DEPUTY: Final = re.compile(
     r"зам(?:министра|губернатора|главы|директора|гендиректора|начальника|руководителя|председателя|прокурора|мэра)\b",
     re.IGNORECASE,
 )
+# Endings of oblique cases, each with what the nominative may have in their place.
+_DECLINED: Final = tuple(
+    (oblique, ending)
+    for oblique, endings in {
+        "а": ("",), "я": ("ь", "й"), "у": ("", "а"), "ю": ("ь", "й", "я"), "е": ("", "а", "ь", "й", "я"),
+        "ом": ("",), "ем": ("ь", "й"), "и": ("ь", "я"), "ы": ("а",), "ой": ("а",), "ей": ("я",), "ью": ("ь",),
+        "ах": ("ы", "и"), "ам": ("ы", "и"), "ами": ("ы", "и"), "ов": ("ы",),
+    }.items()
+    for ending in endings
+)  # fmt: skip
 _IN_OV: Final = re.compile(r"(?<!остр)(?:[оеё]в|(?<!цз)[иы]н)$")
 _ACTING: Final = re.compile(r"^исполняющ\w+ обязанности", re.IGNORECASE)
 _SMALL: Final = frozenset({"на", "де", "эль", "аль"})
@@ -108,14 +118,30 @@ def _place(text: str, words: Sequence[Word]) -> str:
 
 
 def _untyped(text: str, words: Sequence[Word]) -> str:
-    if gazetteer().fame(text) >= LARGEST:
+    fame = gazetteer().fame
+    if fame(text) >= LARGEST:
         return text
-    name = nominative(text, words, known=gazetteer().fame)
-    if len(words) != 1 or gazetteer().has(name):
+    name = nominative(text, words, known=fame)
+    if len(words) != 1:
         return name
-    if is_unknown_nominative(words[0]):
+    if fame(name) > 0 or fame(text) > 0:
+        return max((name, text), key=fame)
+    return _listed(text) or _guessed(text, name, words[0])
+
+
+def _listed(text: str) -> str:
+    """The place of the gazetteer that an unknown word is a form of: `Шэньчжэня`, `Лагани`."""
+    fame = gazetteer().fame
+    possible = (
+        text.removesuffix(oblique) + ending for oblique, ending in _DECLINED if text.endswith(oblique)
+    )
+    return max((name for name in possible if fame(name) > 0), key=fame, default="")
+
+
+def _guessed(text: str, name: str, word: Word) -> str:
+    """A place in no list; one in -ов is likelier one in -ово (`Толмачёве`)."""
+    if is_unknown_nominative(word):
         return text
-    # `Толмачёве`: an unknown place in -ов is likelier one in -ово
     return name + "о" if name != text and _IN_OV.search(name) and "-" not in name else name
 
 
