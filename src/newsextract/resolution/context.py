@@ -36,7 +36,7 @@ def words_of_mention(tokens: Tokens, mention: Mention, before: Mention | None = 
     if not words:
         return words
     if mention.type == "PER":
-        case = _case_of_post(tokens, mention, before)
+        case = _case_of_post(tokens, mention, before) or _case_of_subject(tokens, mention, words)
         return tuple(replace(word, case=case) for word in words) if case else words
     if mention.type == "ORG":
         case = _surrounding_case(tokens, mention, before, words[0])
@@ -123,6 +123,12 @@ def _case_of_post(tokens: Tokens, mention: Mention, before: Mention | None) -> s
         return ""
     words = words_in(tokens, before.start, before.end)
     return "nomn" if words and cases_of(words[0].text) == {"nomn"} else ""
+
+
+def _case_of_subject(tokens: Tokens, mention: Mention, words: tuple[Word, ...]) -> str:
+    """`Отвечает Дина Мурзагалиева`: a subject whose words can all be nominatives is one."""
+    label = tokens.labels[tokens.covering(mention.start, mention.end)[0]]
+    return "nomn" if label == "nsubj" and all("nomn" in cases_of(word.text) for word in words) else ""
 
 
 def _previous(tokens: Tokens, start: int) -> int | None:
