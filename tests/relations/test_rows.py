@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+import pytest
 from scenes import scene
 
 from newsextract.relations.rows import Row, possible_rows, stated
@@ -92,3 +93,21 @@ def test_likely_rows_are_stated_with_their_probability() -> None:
     possible = possible_rows(drawn, [relation(drawn, line) for line in BOTH[:2]], [], ties(drawn, TIED))
     records = stated(possible, [0.91, 0.2, 0.1], drawn.entities)
     assert [(r.company, r.place, r.product, r.confidence) for r in records] == [("Луч", "Тула", "хлеб", 0.91)]
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "expected"),
+    [
+        ({"Тула хлеб": 0.9, "Тула соусы": 0.3}, {"Тула хлеб", "Тула соусы"}),
+        ({"Тула хлеб": 0.9, "Тула соусы": 0.28, "- соусы": 0.32}, {"Тула хлеб", "- соусы"}),
+        ({"Тула хлеб": 0.9, "Тула соусы": 0.4, "- соусы": 0.3}, {"Тула хлеб", "Тула соусы"}),
+        ({"Тула хлеб": 0.9, "Тула соусы": 0.2}, {"Тула хлеб"}),
+    ],
+)
+def test_a_place_or_product_in_no_likely_row_keeps_its_likeliest(
+    probabilities: dict[str, float], expected: set[str]
+) -> None:
+    drawn = scene(NEWS)
+    found = rows(*BOTH)
+    records = stated(list(found.values()), [probabilities.get(row, 0) for row in found], drawn.entities)
+    assert {f"{record.place or '-'} {record.product or '-'}" for record in records} == expected
