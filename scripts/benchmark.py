@@ -28,7 +28,7 @@ Figures = dict[str, float]
 Timed = Callable[..., Any]
 
 ROOT = Path(__file__).parent.parent
-BATCH = 32
+BATCH = 24  # texts, as many as newsextract takes at a time by default
 COPIES = 4  # of the texts that pools of processes read; the second and third are timed
 LENGTHS = (1_000, 10_000, 100_000, 1_000_000, 5_000_000)
 

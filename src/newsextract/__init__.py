@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from newsextract.batches import BATCH_SIZE
 from newsextract.schema import Document, Extraction
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def extract(text: str) -> Extraction:
     return next(extract_many([text]))
 
 
-def extract_many(texts: Iterable[str], *, batch_size: int = 32) -> Iterator[Extraction]:
+def extract_many(texts: Iterable[str], *, batch_size: int = BATCH_SIZE) -> Iterator[Extraction]:
     """The facts of many texts, in order; the iterable is read batch by batch as results are taken.
 
     A text that cannot be processed gives an extraction with an ``error``.

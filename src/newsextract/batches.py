@@ -5,6 +5,7 @@ from typing import Final
 
 from newsextract.schema import Document
 
+BATCH_SIZE: Final = 24  # documents; more of them take more memory and hardly less time
 _CHARACTERS: Final = 50_000  # what a batch may hold, which bounds memory whatever the documents' sizes
 
 

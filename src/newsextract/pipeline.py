@@ -3,7 +3,7 @@
 import gc
 import logging
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from spacy.util import get_lang_class
 
 from newsextract import extensions
-from newsextract.batches import batches
+from newsextract.batches import BATCH_SIZE, batches
 from newsextract.parts import LONGEST_PART, joined, parts
 from newsextract.schema import Document, Extraction, SchemaError
 
@@ -53,7 +53,7 @@ def load() -> Language:
     return nlp
 
 
-def run(nlp: Language, documents: Iterable[Document], batch_size: int = 32) -> Iterator[Extraction]:
+def run(nlp: Language, documents: Iterable[Document], batch_size: int = BATCH_SIZE) -> Iterator[Extraction]:
     """Extract facts from documents.
 
     Args:
@@ -82,26 +82,25 @@ def _parts(documents: Iterable[Document], waiting: deque[tuple[Document, int]]) 
 
 def _extractions(nlp: Language, documents: Iterable[Document], batch_size: int) -> Iterator[Extraction]:
     for batch in batches(documents, batch_size):
-        readable = [document for document in batch if not _fault(document)]
-        docs = iter(_process(nlp, readable))
-        for document in batch:
-            fault = _fault(document)
-            yield Extraction.failed(document, fault, VERSION) if fault else _extraction(document, next(docs))
+        with _uncollected():
+            extractions = _extracted(nlp, batch)
+        yield from extractions
 
 
-def _process(nlp: Language, documents: list[Document]) -> list[Doc | Exception]:
-    """The batch in one go, or, if one document breaks it, one by one."""
-    with _uncollected():
-        try:
-            return list(nlp.pipe((document.text for document in documents), batch_size=len(documents) or 1))
-        except Exception:
-            _LOG.info("a batch broke; its documents are processed one by one", exc_info=True)
-            return [_process_one(nlp, document) for document in documents]
+def _extracted(nlp: Language, batch: Sequence[Document]) -> list[Extraction]:
+    """An extraction for each document; spaCy's documents are gone when it returns."""
+    docs = iter(_process(nlp, [document for document in batch if not _fault(document)]))
+    return [
+        Extraction.failed(document, fault, VERSION)
+        if (fault := _fault(document))
+        else _extraction(document, next(docs))
+        for document in batch
+    ]
 
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Keep the collector of cycles away: it would walk all models again and again while objects are made."""
+    """Keep the collector of cycles away: it would walk all models and documents while objects are made."""
     collects = gc.isenabled()
     gc.disable()
     try:
@@ -109,6 +108,15 @@ def _uncollected() -> Iterator[None]:
     finally:
         if collects:
             gc.enable()
+
+
+def _process(nlp: Language, documents: list[Document]) -> list[Doc | Exception]:
+    """The batch in one go, or, if one document breaks it, one by one."""
+    try:
+        return list(nlp.pipe((document.text for document in documents), batch_size=len(documents) or 1))
+    except Exception:
+        _LOG.info("a batch broke; its documents are processed one by one", exc_info=True)
+        return [_process_one(nlp, document) for document in documents]
 
 
 def _process_one(nlp: Language, document: Document) -> Doc | Exception:

@@ -38,6 +38,35 @@ def test_a_surname_joins_the_given_name_behind_it(marked: str, expected: str) ->
 @pytest.mark.parametrize(
     ("marked", "expected"),
     [
+        ("цех [Аркадия|PER] [Львовича Шнеера|PER]", "цех [Аркадия Львовича Шнеера|PER]"),
+        ("хвалит [Полину|PER] [Шнеер|PER]", "хвалит [Полину Шнеер|PER]"),
+        ("у [Турчина|PER] [Аркадий Шнеер|PER] купил цех", "у [Турчина|PER] [Аркадий Шнеер|PER] купил цех"),
+        (
+            "по словам [Полины|PER] [Аркадий|PER] продал цех",
+            "по словам [Полины|PER] [Аркадий|PER] продал цех",
+        ),
+    ],
+)
+def test_a_given_name_joins_what_stands_behind_it(marked: str, expected: str) -> None:
+    assert after(people.given_first, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("сыры [КФХ|ORG] [Марины Лесковой|PER]", "сыры [КФХ Марины Лесковой|ORG]"),
+        ("сыры [ИП Лескова|ORG] [Марина Игоревна|PER]", "сыры [ИП Лескова Марина Игоревна|ORG]"),
+        ("глава [ООО «Луч»|ORG] [Марина Лескова|PER]", "глава [ООО «Луч»|ORG] [Марина Лескова|PER]"),
+        ("сыры [КФХ|ORG], [Марина Лескова|PER]", "сыры [КФХ|ORG], [Марина Лескова|PER]"),
+    ],
+)
+def test_a_farm_is_named_with_its_owner(marked: str, expected: str) -> None:
+    assert after(organisations.with_owners, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
         (
             "Цех строит [Инна Рудницкая|PER]. [Рудницкая|ORG:0.7] рада; по словам Рудницкой, идёт монтаж.",
             "Цех строит [Инна Рудницкая|PER]. [Рудницкая|PER] рада; по словам [Рудницкой|PER], идёт монтаж.",
@@ -97,6 +126,8 @@ def test_a_quoted_name_behind_the_type_of_a_site_is_a_site(marked: str, expected
         ("на [Хлебозавод №|ORG] 9 в", "на [Хлебозавод № 9|ORG] в"),
         ("в [Тулу|LOC] № 9 в", "в [Тулу|LOC] № 9 в"),
         ("маршрут [№|LOC] 9", "маршрут № 9"),
+        ("в [Чайковский г. о|LOC]. строят", "в [Чайковский г. о.|LOC] строят"),
+        ("в [Подольск|LOC]. Строят", "в [Подольск|LOC]. Строят"),
         ("соседний [Амурский ГПЗ «|ORG]Газпрома»", "соседний [Амурский ГПЗ|ORG] «Газпрома»"),
     ],
 )

@@ -7,7 +7,7 @@ from functools import partial
 from queue import LifoQueue
 from typing import TYPE_CHECKING, Final
 
-from newsextract.batches import batches
+from newsextract.batches import BATCH_SIZE, batches
 from newsextract.engines.worker import Work, Worker
 from newsextract.schema import Document, Extraction
 
@@ -30,7 +30,11 @@ _SAMPLE: Final = (
 
 
 def extract(
-    documents: Iterable[Document], *, jobs: int = 1, batch_size: int = 32, timeout: float | None = None
+    documents: Iterable[Document],
+    *,
+    jobs: int = 1,
+    batch_size: int = BATCH_SIZE,
+    timeout: float | None = None,
 ) -> Generator[Extraction, None, None]:
     """Run the pipeline over documents.
 

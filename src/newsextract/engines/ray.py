@@ -20,7 +20,7 @@ from typing import Any, Final
 import msgspec
 
 from newsextract import sources
-from newsextract.batches import batches
+from newsextract.batches import BATCH_SIZE, batches
 from newsextract.engines.local import PATIENCE, prepare
 from newsextract.engines.worker import EngineError, Worker
 from newsextract.schema import Document, Extraction, from_json, to_json
@@ -67,7 +67,7 @@ class Inputs:
 
 
 def extract(
-    inputs: Inputs, *, jobs: int = 1, batch_size: int = 32, timeout: float | None = None
+    inputs: Inputs, *, jobs: int = 1, batch_size: int = BATCH_SIZE, timeout: float | None = None
 ) -> Generator[Extraction, None, None]:
     """Run the pipeline over files on Ray, which is started on this machine where no cluster is named.
 

@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 from spacy.util import minibatch
 
 from newsextract import extensions
+from newsextract.batches import BATCH_SIZE
 from newsextract.entities.recognition import recognise
 
 
@@ -33,7 +34,7 @@ class EntitiesComponent:
     "newsextract_entities",
     assigns=["doc._.mentions"],
     requires=["token.morph", "token.lemma", "doc.ents", "doc.tensor"],
-    default_config={"batch_size": 32},
+    default_config={"batch_size": BATCH_SIZE},
 )
 def create_entities(nlp: Language, name: str, batch_size: int) -> EntitiesComponent:
     """Factory: ``nlp.add_pipe("newsextract_entities")`` after ``newsextract_slovnet``."""

@@ -21,6 +21,7 @@ _ABBREVIATION: Final = re.compile(r"\s?\(([А-ЯЁA-Z][А-ЯЁа-яёA-Z&-]{1,9}
 _ADJECTIVE: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?[сц]к(?:ий|ого|ому|им|ом|ая|ой|ую|ое)")
 _SURE: Final = 0.96  # confidence from which on an abbreviation is a name by itself
 _LONGEST_FORM: Final = 60
+_OF_OWNER: Final = re.compile(r"(?:.*[\s\xa0])?(?:ИП|КФХ|ГКФХ|ЛПХ)(?:[\s\xa0][А-ЯЁ][а-яё]+)?", re.DOTALL)
 _WORD: Final = re.compile(r"(\w[\w-]*)[\s\xa0]+$")
 
 
@@ -48,6 +49,20 @@ def with_adjectives(tokens: Tokens, candidates: list[Candidate]) -> list[Candida
         candidates, lambda adjective, each: _is_named_by(tokens.text, adjective, each), "adjective"
     )
     return [replace(each, type="ORG") if each.rule == "adjective" else each for each in whole]
+
+
+def with_owners(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
+    """Farms and entrepreneurs with the whole name of the owner: «КФХ | Марины Лесковой»."""
+    return merged(candidates, lambda farm, each: _is_owned_by(tokens.text, farm, each), "owner")
+
+
+def _is_owned_by(text: str, farm: Candidate, owner: Candidate) -> bool:
+    return (
+        farm.type == "ORG"
+        and owner.type == "PER"
+        and text[farm.end : owner.start] in {" ", "\xa0"}
+        and _OF_OWNER.fullmatch(text, farm.start, farm.end) is not None
+    )
 
 
 def _is_named_by(text: str, adjective: Candidate, abbreviation: Candidate) -> bool:

@@ -85,6 +85,22 @@ def _goes_on(text: str, surname: Candidate, person: Candidate) -> bool:
     )
 
 
+def given_first(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
+    """A given name joins the patronymic or the surname right behind it."""
+    return merged(candidates, lambda given, each: _is_one_name(tokens.text, given, each), "given-first")
+
+
+def _is_one_name(text: str, given: Candidate, person: Candidate) -> bool:
+    if given.type != "PER" or person.type != "PER" or text[given.end : person.start] not in {" ", "\xa0"}:
+        return False
+    one, other = text[given.start : given.end], text[person.start : person.end]
+    return _is_given(one) and not _is_given(other.split()[0])
+
+
+def _is_given(word: str) -> bool:
+    return any("Name" in parse.tag and parse.is_known for parse in parses(word))
+
+
 def surnames(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     """A surname alone is the person whom the document names in full, whatever else it was taken for."""
     known = _known(tokens.text, candidates)

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from spacy.util import minibatch
 from spacy.vocab import Vocab
 
+from newsextract.batches import BATCH_SIZE
 from newsextract.language.analysis import Analysis, Segmentation, analyse, segment
 from newsextract.language.encoder import Ints
 from newsextract.language.lemmas import lemma
@@ -51,7 +52,7 @@ class SlovnetComponent:
         "token.pos", "token.morph", "token.lemma", "token.head", "token.dep", "token.is_sent_start",
         "doc.ents", "doc.tensor",
     ],
-    default_config={"batch_size": 32},
+    default_config={"batch_size": BATCH_SIZE},
 )  # fmt: skip
 def create_slovnet(nlp: Language, name: str, batch_size: int) -> SlovnetComponent:
     """Factory: ``nlp.add_pipe("newsextract_slovnet")`` after a razdel tokenizer."""

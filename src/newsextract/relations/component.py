@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 from spacy.util import minibatch
 
 from newsextract import extensions
+from newsextract.batches import BATCH_SIZE
 from newsextract.relations.extraction import relate_all
 from newsextract.relations.scene import Scene
 
@@ -37,7 +38,7 @@ class RelationsComponent:
     "newsextract_relations",
     assigns=["doc._.relations", "doc._.records", "doc._.mentions", "doc._.entities"],
     requires=["token.dep", "token.head", "token.lemma", "doc._.mentions", "doc._.entities"],
-    default_config={"batch_size": 32},
+    default_config={"batch_size": BATCH_SIZE},
 )
 def create_relations(nlp: Language, name: str, batch_size: int) -> RelationsComponent:
     """Factory: ``nlp.add_pipe("newsextract_relations")`` after ``newsextract_resolution``."""
