@@ -1,7 +1,7 @@
 """Canonical names: a mention as a reader would write it in a table."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -33,19 +33,21 @@ _DEPUTY: Final = re.compile(
     r"зам(?:министра|губернатора|главы|директора|гендиректора|начальника|руководителя|председателя|прокурора|мэра)\b",
     re.IGNORECASE,
 )
-# Endings of oblique cases, each with what the nominative may have in their place.
-_DECLINED: Final = tuple(
-    (oblique, ending)
-    for oblique, endings in {
-        "а": ("",), "я": ("ь", "й"), "у": ("", "а"), "ю": ("ь", "й", "я"), "е": ("", "а", "ь", "й", "я"),
-        "ом": ("",), "ем": ("ь", "й"), "и": ("ь", "я"), "ы": ("а",), "ой": ("а",), "ей": ("я",), "ью": ("ь",),
-        "ах": ("ы", "и"), "ам": ("ы", "и"), "ами": ("ы", "и"), "ов": ("ы",),
-    }.items()
-    for ending in endings
-)  # fmt: skip
+# Endings of oblique cases of nouns and adjectives, each with what the nominative may have in its place.
+_NOUNS: Final = {
+    "а": ("",), "я": ("ь", "й", "е"), "у": ("", "а"), "ю": ("ь", "й", "я", "е"),
+    "е": ("", "а", "ь", "й", "я"), "ом": ("",), "ем": ("ь", "й", "е"), "и": ("ь", "я"),
+    "ы": ("а",), "ой": ("а",), "ей": ("я",), "ью": ("ь",), "ах": ("ы", "и"),
+    "ам": ("ы", "и"), "ами": ("ы", "и"), "ов": ("ы",),
+}  # fmt: skip
+_ADJECTIVES: Final = {
+    "ого": ("ий", "ый", "ое"), "ому": ("ий", "ый", "ое"), "ом": ("ий", "ый", "ое"), "им": ("ий",),
+    "ым": ("ый", "ое"), "ой": ("ая",), "ую": ("ая",),
+}  # fmt: skip
 _IN_OV: Final = re.compile(r"(?<!остр)(?:[оеё]в|(?<!цз)[иы]н)$")
 _ACTING: Final = re.compile(r"^исполняющ\w+ обязанности", re.IGNORECASE)
 _SMALL: Final = frozenset({"на", "де", "эль", "аль"})
+Endings = Mapping[str, tuple[str, ...]]
 Naming = Callable[[str, Sequence[Word]], str]
 
 
@@ -125,17 +127,38 @@ def _untyped(text: str, words: Sequence[Word]) -> str:
     if len(words) != 1:
         return name
     if fame(name) > 0 or fame(text) > 0:
-        return max((name, text), key=fame)
+        return max((name, text, _masculine(name)), key=fame)
     return _listed(text) or _guessed(text, name, words[0])
 
 
+def _masculine(name: str) -> str:
+    """`Свободном` may be a form of Свободное and of Свободный."""
+    return name.removesuffix("ое") + "ый" if name.endswith("ное") else name
+
+
 def _listed(text: str) -> str:
-    """The place of the gazetteer that an unknown word is a form of: `Шэньчжэня`, `Лагани`."""
+    """The place of the gazetteer that an unknown word is a form of: `Шэньчжэня`, `Каменска-Уральского`."""
     fame = gazetteer().fame
-    possible = (
-        text.removesuffix(oblique) + ending for oblique, ending in _DECLINED if text.endswith(oblique)
-    )
-    return max((name for name in possible if fame(name) > 0), key=fame, default="")
+    for last in (_NOUNS, _ADJECTIVES):
+        known = [name for name in _possible(text, last) if fame(name) > 0]
+        if known:
+            return max(known, key=fame)
+    return ""
+
+
+def _possible(text: str, endings: Endings) -> Iterator[str]:
+    """What a word may be a form of; of two joined words the first may inflect too."""
+    first, dash, rest = text.partition("-")
+    yield from _undeclined(text, endings)
+    if dash:
+        for one in _undeclined(first, _NOUNS):
+            yield from (f"{one}-{other}" for other in (rest, *_undeclined(rest, endings)))
+
+
+def _undeclined(word: str, endings: Endings) -> Iterator[str]:
+    for oblique, nominatives in endings.items():
+        if word.endswith(oblique):
+            yield from (word.removesuffix(oblique) + ending for ending in nominatives)
 
 
 def _guessed(text: str, name: str, word: Word) -> str:
@@ -172,14 +195,16 @@ def _titled(word: str, text: str) -> str:
 
 def _apposed(name: str, words: Sequence[Word], head: Word, found: TypeWord) -> str:
     """The name behind its type word: inflected where it stands in the same case, else as printed."""
-    if not words or words[0].quoted or gazetteer().has(name) or head.cut:
+    if not words or words[0].quoted:
         return name
+    if head.cut:  # `г. Заречном`
+        return name if found.kind == "other" or gazetteer().has(name) else _listed(name) or name
     cases = {case_of(parse) for parse in readings(head.text)} if not head.case else {head.case}
     if cases == {"nomn"}:
         return name
     adjective = _agreeing_adjective(words, found, cases)
-    if adjective is not None:
-        return adjective
+    if adjective is not None or gazetteer().has(name):
+        return adjective or name
     if found.kind == "other" and found.word not in _INFLECTED_TYPES:
         return name
     return _noun_apposed(name, words, cases)

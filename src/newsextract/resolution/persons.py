@@ -29,7 +29,7 @@ _INSTRUMENTAL: Final = re.compile(r"[а-яё]{4,}[оеы]м$")
 _UNINFLECTED: Final = re.compile(r"[бвгджзклмнпрстфхцчшщь]$")
 _INFLECTED_WOMAN: Final = re.compile(r"(?:[оеё]в|[иы]н)(?:а|у|ой|ы)$")
 _FAMILY: Final = re.compile(r"(?:[оеё]в|[иы]н)(?:а|у|ым|ой)$|[оеё]в$")
-_INDECLINABLE: Final = re.compile(r"[оуиэ]$")
+_INDECLINABLE: Final = re.compile(r"(?:[оуиэ]|ых)$")
 _INITIAL: Final = re.compile(r"[А-ЯЁA-Z]")
 
 
@@ -116,21 +116,24 @@ def _is_known(parse: Parse) -> bool:
 
 
 def _sex(words: Sequence[Word], roles: Sequence[Role]) -> Sex:
-    """From a known given name, patronymic, any given name and tagger, in this order."""
-    if _is_uninflected_woman(words, roles):
+    """From a known given name, patronymic, surname, any given name and tagger, in this order."""
+    if _is_uninflected_woman(words, roles) or _has_womans_patronymic(words, roles):
         return "femn"
     for word, role in zip(words, roles, strict=True):
-        if role == "given" and any("Name" in parse.tag and _is_known(parse) for parse in parses(word.text)):
+        if role == "given" and any(_may_be_given(parse, word) for parse in parses(word.text)):
             return _sex_of_given(word)
     for word, role in zip(words, roles, strict=True):
         match = _PATRONYMIC.match(word.text) if role == "patronymic" else None
         if match:
             return "femn" if match["femn"] else "masc"
-    for word, role in zip(words, roles, strict=True):
-        if role == "given":
-            return _sex_of_given(word)
-    surnames = [word for word, role in zip(words, roles, strict=True) if role == "surname"]
-    return next((sex for word in surnames if (sex := _sex_of_form(word))), "") or _sex_of_tags(words)
+    surnames = (_sex_of_form(word) for word, role in zip(words, roles, strict=True) if role == "surname")
+    given = (_sex_of_given(word) for word, role in zip(words, roles, strict=True) if role == "given")
+    return next(filter(None, (*surnames, *given)), "") or _sex_of_tags(words)
+
+
+def _may_be_given(parse: Parse, word: Word) -> bool:
+    """Whether a word is a given name of the dictionary in the case that the tagger sees, if it sees one."""
+    return "Name" in parse.tag and _is_known(parse) and (not word.case or case_of(parse) == word.case)
 
 
 def _is_uninflected_woman(words: Sequence[Word], roles: Sequence[Role]) -> bool:
@@ -138,6 +141,12 @@ def _is_uninflected_woman(words: Sequence[Word], roles: Sequence[Role]) -> bool:
     given = next((word.text for word, role in zip(words, roles, strict=True) if role == "given"), "")
     surname = next((word.text for word, role in zip(words, roles, strict=True) if role == "surname"), "")
     return bool(_UNINFLECTED.search(given) and _INFLECTED_WOMAN.search(surname))
+
+
+def _has_womans_patronymic(words: Sequence[Word], roles: Sequence[Role]) -> bool:
+    """`Рамиля Юнусовна`, whose given name may be a man's in the genitive."""
+    found = (_PATRONYMIC.match(w.text) for w, role in zip(words, roles, strict=True) if role == "patronymic")
+    return any(match and match["femn"] for match in found)
 
 
 def _sex_of_form(surname: Word) -> Sex:
@@ -233,7 +242,7 @@ def _nominative(word: Word, role: Role, sex: Sex, case: str) -> str:
     if "-" in word.text and role == "surname":
         parts = [Word(part, 0, case=word.case) for part in word.text.split("-")]
         return "-".join(_nominative(part, role, sex, case) for part in parts)
-    plural = _singular_surname(word, sex) if role == "surname" else None
+    plural = _singular_surname(word, sex, case) if role == "surname" else None
     if plural is not None:
         return plural
     if case == "nomn":
@@ -245,11 +254,13 @@ def _nominative(word: Word, role: Role, sex: Sex, case: str) -> str:
     return _by_ending(word.text, sex, case)
 
 
-def _singular_surname(word: Word, sex: Sex) -> str | None:
+def _singular_surname(word: Word, sex: Sex, case: str) -> str | None:
     """`Гильмутдиновы`, `Ларисе Бурцевым` (of two bearers) → the form of one bearer."""
+    if case == "nomn" and word.text.endswith("ых"):  # `Николай Черных`
+        return None
     for plural, masculine, feminine in _PLURAL:
         match = re.fullmatch(plural, word.text)
-        if match and (sex == "femn" or not word.text.endswith(("ым", "им"))):
+        if match and (sex == "femn" or case == "datv" or not word.text.endswith(("ым", "им"))):
             return match[1] + (feminine if sex == "femn" else masculine)
     return None
 
