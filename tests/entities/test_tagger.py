@@ -17,11 +17,13 @@ from newsextract.entities.tagger import (
     LABELS,
     REACHES,
     Network,
+    decoded,
     from_arrays,
     label_probabilities,
     tag,
     tagger,
 )
+from newsextract.language.crf import viterbi
 from newsextract.language.layers import NEIGHBOURS
 from newsextract.language.tokens import Tokens
 from newsextract.language.weights import Floats
@@ -133,6 +135,17 @@ def test_a_product_is_proposed_before_it_is_likelier_than_nothing(type_: str, fo
     network = replace(shipped, output=np.zeros_like(shipped.output), output_bias=bias)
     tokens = Tokens(read("Завод закрыт"))
     assert len(tag([tokens], [[]], (network,))[0]) == found
+
+
+@untimed
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=6), st.integers(0, 2**32 - 1))
+def test_decoding_gives_the_best_of_all_sequences(lengths: list[int], seed: int) -> None:
+    random = np.random.default_rng(seed)
+    scores = random.normal(size=(sum(lengths), len(LABELS))).astype(np.float32)
+    scores[:, 0] += random.choice([0, 4])
+    legal = np.array([[0 if b[0] != "I" or a[1:] == b[1:] else -1e4 for b in LABELS] for a in LABELS])
+    expected = viterbi(scores, legal.astype(np.float32), lengths)
+    assert decoded(scores, lengths).tolist() == expected.tolist()
 
 
 def test_a_batch_gives_what_single_documents_give() -> None:

@@ -98,7 +98,7 @@ def tag(
     lengths = [len(rows) for rows in inputs.tokens]
     votes = [label_probabilities(network, inputs) for network in networks or tagger()]
     probabilities = np.asarray(sum(votes) / len(votes), dtype=np.float32)
-    labels = viterbi(np.log(probabilities + 1e-9) + _leanings(), _transitions(), lengths)
+    labels = decoded(np.log(probabilities + 1e-9) + _leanings(), lengths)
     ends = np.cumsum(lengths)
     return [
         list(_mentions(each, rows, labels[end - len(rows) : end], probabilities[end - len(rows) : end]))
@@ -130,6 +130,23 @@ def _first_layer(net: Network, inputs: Inputs) -> Floats:
     tokens += inputs.places @ net.places + net.bias
     np.maximum(tokens, 0, out=tokens)
     return tokens
+
+
+def decoded(scores: Floats, lengths: Sequence[int]) -> Ints:
+    """The best legal sequence of labels of each document, which mostly is the best label of each token.
+
+    Args:
+        scores: log-probability of each label at each token (tokens × labels), document after document.
+        lengths: tokens of each document.
+    """
+    labels: Ints = scores.argmax(1)
+    legal = np.concatenate([_transitions()[labels[:-1], labels[1:]] == 0, [True]])
+    numbers = np.repeat(np.arange(len(lengths)), lengths)
+    broken = np.unique(numbers[:-1][~legal[:-1] & (numbers[:-1] == numbers[1:])])
+    if len(broken):
+        again = np.isin(numbers, broken)
+        labels[again] = viterbi(scores[again], _transitions(), [lengths[number] for number in broken])
+    return labels
 
 
 @cache

@@ -132,7 +132,8 @@ def read(inputs: Inputs, voters: Sequence[Network]) -> tuple[Memory, ...]:
 def _read(net: Network, inputs: Inputs) -> Memory:
     # between two documents is a place that belongs to none, as in `Columns`
     words = inputs.vectors @ net.words
-    tokens = np.concatenate([np.pad(_tokens(net, page, words), ((0, 1), (0, 0))) for page in inputs.pages])
+    border = np.zeros((1, words.shape[1]), dtype=np.float32)
+    tokens = np.concatenate([part for page in inputs.pages for part in (_tokens(net, page, words), border)])
     sums = np.vstack([np.zeros_like(tokens[:1]), np.cumsum(tokens, 0, dtype=np.float64)])
     mentions = _mentions(net, inputs, tokens, sums)
     return Memory(net, mentions, mentions @ net.first, mentions @ net.second, sums)
