@@ -135,6 +135,21 @@ def test_kinds_and_codes():
     ]
 
 
+@pytest.mark.parametrize(
+    ("marked", "region"),
+    [
+        ("[LOC г. о. Щёлково]", "RU-MOS"),
+        ("[LOC Дмитровский г. о.]", "RU-MOS"),
+        ("[LOC городской округ Ревда], [LOC Свердловская область]", "RU-SVE"),
+        ("[LOC Михайловский район]", None),
+        ("[LOC Нигдеевский район]", None),
+    ],
+)
+def test_a_district_lies_where_the_town_that_it_is_named_after_does(marked, region):
+    _, entities = resolve(*read(marked))
+    assert (entities[0].codes.iso3166_2 if entities[0].codes else None) == region
+
+
 def test_ids_follow_the_text():
     doc, mentions = read("[LOC Тула], [ORG Щёкиноазот], [LOC Тула]")
     resolved, entities = resolve(doc, tuple(reversed(mentions)))

@@ -23,6 +23,8 @@ _MINOR: Final[frozenset[Kind]] = frozenset({"district", "site"})
 _POST_REACH: Final = 25
 _ROAD: Final = re.compile(r"[А-ЯA-Z]-\d+\b")
 _LARGE: Final = 50_000
+# Areas around a town; a `район` of the same name may lie anywhere.
+_OF_TOWNS: Final = frozenset({"городской округ", "муниципальный округ", "г. о", "м. о", "го", "мо"})
 _STEM: Final = 3  # letters that two forms of a name share at least
 
 
@@ -127,7 +129,32 @@ def _kind_and_place(item: Named, context: Context) -> tuple[Kind, Place | None]:
         return "country", gazetteer().choose(item.name, "country", context)
     if typed.kind in {"site", "other"} and not gazetteer().has(item.name):
         return typed.kind, None
-    return typed.kind, gazetteer().choose(item.name, typed.kind, context)
+    place = gazetteer().choose(item.name, typed.kind, context)
+    if typed.kind == "district" and place is None:
+        place = _around_town(item.name, typed.word, context)
+    return typed.kind, place
+
+
+def _around_town(name: str, word: str, context: Context) -> Place | None:
+    """The district in the region of the town that it is named after, whether the table has it or not."""
+    bare = bare_name(name)
+    adjective = bare.endswith("ский")
+    if adjective and word not in _OF_TOWNS:
+        return None
+    town = _large_town(bare, context) if adjective else gazetteer().choose(bare, "city", context)
+    if town is None:
+        return None
+    namesakes = gazetteer().find(name, "district")
+    near = [place for place in namesakes if place.region == town.region]
+    if namesakes:
+        return near[0] if len(near) == 1 else None
+    return Place(name, "district", town.country, town.region)
+
+
+def _large_town(adjective: str, context: Context) -> Place | None:
+    town = place_named_by(adjective, False, context)
+    fits = town is not None and town.kind == "city" and town.country in context.countries
+    return town if fits and not _is_small(town) else None
 
 
 def _same_place(new: _Group, old: _Group) -> bool:
