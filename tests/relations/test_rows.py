@@ -92,7 +92,7 @@ def test_likely_rows_are_stated_with_their_probability() -> None:
     drawn = scene(NEWS)
     possible = possible_rows(drawn, [relation(drawn, line) for line in BOTH[:2]], [], ties(drawn, TIED))
     records = stated(possible, [0.91, 0.2, 0.1], drawn.entities)
-    assert [(r.company, r.place, r.product, r.confidence) for r in records] == [("Луч", "Тула", "хлеб", 0.91)]
+    assert [(r.company, r.place, r.product, r.confidence) for r in records] == [("Луч", "Тула", "хлеб", 0.891)]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from newsextract.confidence import tempered
 from newsextract.entities import (
     borders,
     exclusions,
@@ -24,7 +25,6 @@ from newsextract.schema import Mention
 
 Rule = Callable[[Tokens, list[Candidate]], list[Candidate]]
 _TEMPERATURE: Final = 1.5  # chosen on dev
-_LEAST: Final = 1e-3
 _AMOUNTS: Final = frozenset({"MONEY", "DATE", "QUANTITY"})
 
 # In this order; each rule gets what the ones before it left. Adding one is a function and a line here.
@@ -93,17 +93,13 @@ def _refined(tokens: Tokens, proposed: Sequence[Candidate]) -> list[Candidate]:
 def _mentions(text: str, candidates: Iterable[Candidate]) -> tuple[Mention, ...]:
     return tuple(
         Mention(
-            f"T{n}", c.start, c.end, c.type, text[c.start : c.end], None, calibrated(c.confidence), c.rule
+            id=f"T{n}",
+            start=c.start,
+            end=c.end,
+            type=c.type,
+            text=text[c.start : c.end],
+            confidence=tempered(c.confidence, _TEMPERATURE),
+            rule=c.rule,
         )
         for n, c in enumerate(candidates, 1)
     )
-
-
-def calibrated(confidence: float) -> float:
-    """A network's probability as the share of mentions that are right with it.
-
-    Networks are too sure of themselves; one temperature mends most of that (Guo et al. 2017).
-    """
-    odds = max(confidence, _LEAST) / max(1 - confidence, _LEAST)
-    odds = float(odds ** (1 / _TEMPERATURE))
-    return round(odds / (1 + odds), 3)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from newsextract.confidence import tempered
 from newsextract.relations.scene import Node, Scene
 from newsextract.schema import Entity, Record, Relation
 
@@ -18,6 +19,7 @@ RELATIONS: Final = frozenset({"located_in", "produces"})  # what rows are made o
 _NO_TIE: Final = -10.0  # log-odds where there is nothing that may be tied
 _FAR: Final = 60  # tokens from which on distance makes no difference
 _THRESHOLD: Final = 0.35  # probability from which on a row is stated; chosen on dev
+_TEMPERATURE: Final = 1.1  # with it more than .93 of the rows said to be sure by .8 are right on dev
 _LEAST: Final = 0.25  # the same for the only row of a place or product; chosen on dev
 
 
@@ -234,5 +236,5 @@ def _record(row: Row, probability: float, entities: Mapping[str, Entity]) -> Rec
         place_id=place.id if place else None,
         product=product.name if product else None,
         product_id=product.id if product else None,
-        confidence=round(probability, 3),
+        confidence=tempered(probability, _TEMPERATURE),
     )
