@@ -179,6 +179,9 @@ def test_a_person_has_all_initials_and_no_kin(marked: str, expected: str) -> Non
         ("адрес: [Мирный просп.|LOC], [25|QUANTITY]", "адрес: [Мирный просп., 25|LOC]"),
         ("на [улице Мира|LOC], 12 человек", "на [улице Мира|LOC], 12 человек"),
         ("в [Туле|LOC], 12.", "в [Туле|LOC], 12."),
+        ("([Набережные Челны|LOC], 9,5%)", "([Набережные Челны|LOC], 9,5%)"),
+        ("([Набережные Челны|LOC], 9)", "([Набережные Челны|LOC], 9)"),
+        ("на [набережной Мира|LOC], 9,5%", "на [набережной Мира|LOC], 9,5%"),
     ],
 )
 def test_a_street_has_the_number_of_the_house(marked: str, expected: str) -> None:

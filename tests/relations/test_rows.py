@@ -88,11 +88,13 @@ def test_what_was_left_out_speaks_against_empty_cells() -> None:
     assert found["- хлеб"].evidence["missed_place"] == 0.4
 
 
-def test_likely_rows_are_stated_with_their_probability() -> None:
+def test_likely_rows_are_stated_a_little_less_surely_than_the_forest_is() -> None:
     drawn = scene(NEWS)
     possible = possible_rows(drawn, [relation(drawn, line) for line in BOTH[:2]], [], ties(drawn, TIED))
     records = stated(possible, [0.91, 0.2, 0.1], drawn.entities)
-    assert [(r.company, r.place, r.product, r.confidence) for r in records] == [("Луч", "Тула", "хлеб", 0.891)]
+    assert [(r.company, r.place, r.product, r.confidence) for r in records] == [
+        ("Луч", "Тула", "хлеб", 0.891)
+    ]
 
 
 @pytest.mark.parametrize(

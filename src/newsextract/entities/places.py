@@ -19,11 +19,11 @@ from newsextract.resources import rows, table
 _SURE_ORGANISATION: Final = 0.96  # confidence from which on a name of a place is taken for an organisation's
 _BARE_NAME: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁ][а-яё]+)?(?<!ский)(?<!ская)(?<!ское)")
 _STREET: Final = re.compile(
-    r"\b(?:ул\.|улиц\w+|пр-т|просп\.|проспект\w*|пер\.|переул\w+|наб\.?|набережн\w+|ш\.|шоссе|б-р|бульвар\w*|площад\w+|пл\.)",
+    r"\b(?:ул\.|улиц\w+|пр-т|просп\.|проспект\w*|пер\.|переул\w+|наб\.|набережн(?:ая|ой|ую)|ш\.|шоссе|б-р|бульвар\w*|площад\w+|пл\.)",
     re.IGNORECASE,
 )
 _HOUSE: Final = re.compile(
-    r"\.?(,[\s\xa0](?:д\.[\s\xa0]?)?\d+[а-я]?)(?=[\s\xa0]?(?:[.,;:)»]|$|\n))", re.MULTILINE
+    r"\.?(,[\s\xa0](?:д\.[\s\xa0]?)?\d+[а-я]?)(?=[\s\xa0]?(?:[.,;:)»](?!\d)|$|\n))", re.MULTILINE
 )
 _OPENING, _CLOSING = '«„“"', '»“”"'
 _LONGEST_PHRASE: Final = 4  # words in a type phrase

@@ -1,6 +1,5 @@
 """Products: generic nouns with what makes products of them, coordination, a company's own plants."""
 
-from collections.abc import Iterator
 from functools import cache, partial
 from typing import Final
 
@@ -50,11 +49,6 @@ def without_rests(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate
         for each in candidates
         if each.type != "PRODUCT" or tokens.lemmas[tokens.covering(each.start, each.end)[0]] not in rests
     ]
-
-
-def generic(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
-    """Adds generic nouns with a telling modifier that are made or supplied: «агрохимической продукции»."""
-    return Taken(candidates).with_new(_generic(tokens))
 
 
 def coordinated(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
@@ -141,16 +135,6 @@ def _completes(tokens: Tokens, noun: int, root: int) -> bool:
     return tokens.labels[noun] == "nmod" or (tokens.labels[noun] == "conj" and tokens.heads[noun] != root)
 
 
-def _generic(tokens: Tokens) -> Iterator[Candidate]:
-    nouns = _generic_nouns()
-    for noun, lemma in enumerate(tokens.lemmas):
-        if lemma not in nouns or tokens.lemmas[tokens.heads[noun]] not in _making():
-            continue
-        first = _with_modifiers(tokens, noun)
-        if first < noun <= first + 3:
-            yield Candidate(tokens.starts[first], tokens.ends[noun], "PRODUCT", "generic-noun", 0.6)
-
-
 def _with_modifiers(tokens: Tokens, noun: int) -> int:
     """The first of the telling adjectives right before a noun, or the noun itself."""
     empty = table("exclusions.toml")["empty_modifiers"]
@@ -186,11 +170,6 @@ def _generic_nouns() -> frozenset[str]:
 def _owners() -> frozenset[str]:
     """What a company is called: in the genitive it says whose the product is."""
     return frozenset(table("frames.toml")["anaphora"]["descriptors"])
-
-
-@cache
-def _making() -> frozenset[str]:
-    return _evoking("make", "maker", "supply")
 
 
 @cache

@@ -57,7 +57,6 @@ RULES: Final[tuple[Rule, ...]] = (
     products.joined,
     products.with_complements,
     products.with_generic_head,
-    products.generic,
     products.without_plants,
     repeats.agreed,
     repeats.repeated,
