@@ -6,7 +6,7 @@ import msgspec
 
 from newsextract.schema import Extraction
 
-_LEAST: Final = 1e-3
+_LEAST: Final = 1e-3  # of a probability and of what it lacks to 1, so that its odds are finite
 
 
 def tempered(probability: float, temperature: float) -> float:
