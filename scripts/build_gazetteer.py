@@ -169,7 +169,7 @@ def cities(region_codes: dict[str, str]) -> Iterator[Row]:
                 for name in city["alternatenames"]
                 if RUSSIAN_NAME.fullmatch(name) and not name.endswith((" ош", "ъ"))
             },
-            key=lambda name: (-likeness(name, city["name"], morph), name),
+            key=lambda name: (-likeness(name, city["name"], morph), "ё" not in name.lower(), name),
         )
         if found:
             country, iso = city["countrycode"], CITY_REGIONS.get(city["geonameid"], "")
@@ -187,15 +187,16 @@ def smallest(country: str) -> int:
 
 
 def likeness(name: str, latin: str, morph: MorphAnalyzer) -> float:
-    """How likely a Cyrillic name is the Russian one: a dictionary word, close to the Latin spelling."""
-    spelled = "".join(LATIN.get(letter, letter) for letter in name.lower())
+    """How likely a Cyrillic name is the Russian one, ё or not: in the dictionary, close to the Latin."""
+    plain = name.lower().replace("ё", "е")
+    spelled = "".join(LATIN.get(letter, letter) for letter in plain)
     known = all(
         any(
             "Geox" in parse.tag or "ADJF" in parse.tag
             for parse in morph.parse(word)
             if morph.word_is_known(word)
         )
-        for word in re.findall(r"[а-яё]{4,}", name.lower())
+        for word in re.findall(r"[а-я]{4,}", plain)
     )
     return known + SequenceMatcher(None, spelled, latin.lower()).ratio()
 

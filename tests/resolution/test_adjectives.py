@@ -28,3 +28,12 @@ def test_a_name_of_many_adjectives_is_as_quick_as_any() -> None:
 @pytest.mark.parametrize("adjective", sorted(irregular()))
 def test_the_place_of_an_irregular_adjective_is_in_the_table(adjective: str) -> None:
     assert place_named_by(adjective, False, Context()) is not None
+
+
+@pytest.mark.parametrize(
+    ("adjective", "name"),
+    [("полевской", "Полевской"), ("чайковский", "Чайковский"), ("орловский", "Орёл")],
+)
+def test_an_adjective_names_a_town(adjective: str, name: str) -> None:
+    place = place_named_by(adjective, False, Context(frozenset({"RU"})))
+    assert place is not None and place.name == name

@@ -141,11 +141,13 @@ def test_kinds_and_codes():
         ("[LOC г. о. Щёлково]", "RU-MOS"),
         ("[LOC Дмитровский г. о.]", "RU-MOS"),
         ("[LOC городской округ Ревда], [LOC Свердловская область]", "RU-SVE"),
+        ("[LOC городской округ Ревда]: [ORG Минпром Свердловской области]", "RU-SVE"),
+        ("[LOC г. Сокол]: [ORG Минпром Вологодской области]", "RU-VLG"),
         ("[LOC Михайловский район]", None),
         ("[LOC Нигдеевский район]", None),
     ],
 )
-def test_a_district_lies_where_the_town_that_it_is_named_after_does(marked, region):
+def test_a_place_lies_in_the_region_that_its_town_or_the_text_names(marked, region):
     _, entities = resolve(*read(marked))
     assert (entities[0].codes.iso3166_2 if entities[0].codes else None) == region
 

@@ -56,8 +56,10 @@ def _is_stray(mark: str) -> bool:
 
 
 def _quoted(text: str, start: int, end: int) -> tuple[int, int]:
-    """Take in a closing mark that belongs to the span, leave out one that does not."""
+    """Take in a mark that belongs to the span (the first of «Заря» имени Ленина), leave out others."""
     opened, stray = _unpaired(text[start:end])
+    if _lacks_its_opening(text, start, end, [*opened, *stray]):
+        return start - 1, end
     if len(opened) == 1 and opened[0] > 0 and text[end : end + 1] in ("»", "”", '"', "“") and end < len(text):
         return start, end + 1
     if (opened and opened[0] == 0) or _wholly_quoted(text[start:end]):
@@ -66,6 +68,14 @@ def _quoted(text: str, start: int, end: int) -> tuple[int, int]:
     if end - start - 1 in {*opened[-1:], *stray[-1:]}:
         return _trimmed(text, start, end - 1)
     return start, end
+
+
+def _lacks_its_opening(text: str, start: int, end: int, alone: list[int]) -> bool:
+    """Whether one mark inside the span closes what the mark before the span opens."""
+    if len(alone) != 1 or not 0 < alone[0] < end - start - 1:
+        return False
+    closing = text[start + alone[0]]
+    return text[start - 1 : start] == '"' == closing or _PAIRS.get(text[start - 1 : start]) == closing
 
 
 def _unpaired(span: str) -> tuple[list[int], list[int]]:

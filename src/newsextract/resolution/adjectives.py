@@ -10,6 +10,7 @@ from newsextract.resolution.place_types import key
 from newsextract.resolution.words import is_adjective, readings
 from newsextract.resources import rows
 
+_ADJECTIVE: Final = re.compile(r"(?:[сц]к(?:ий|ой|ая|ое|ие)|ный|ная|ное|ые|ий)$")
 _SUFFIX: Final = re.compile(r"(?:ский|ской|цкий|цкой|ный|ная|ное|ые|ий)$")
 _PLACE_ENDING: Final = re.compile(r"(ск|цк)(?:ая|ое|ого|ой|ому|ую|ою|им|ом|ие|их|ими)$")
 _SOFT: Final = {"г": "ж", "к": "ч", "х": "ш", "ц": "ч"}
@@ -141,10 +142,11 @@ def _sources(adjective: str) -> tuple[tuple[int, Place], ...]:
 
 
 def _is_source(place: Place, adjective: str) -> bool:
-    """Places named by an adjective (`Ярославский`) are meant only by the very adjective, and if large."""
-    if not _SUFFIX.search(key(place.name)):
+    """Places named by an adjective (`Слободской`) are meant only by the very adjective, and if large."""
+    name = key(place.name)
+    if not _ADJECTIVE.search(name):
         return True
-    return key(place.name) == adjective and place.population > _SMALL_CITY // 2
+    return adjective in {name, masculine(name)} and place.population > _SMALL_CITY // 2
 
 
 def _region(adjective: str) -> Place | None:

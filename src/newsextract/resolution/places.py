@@ -22,6 +22,10 @@ _MINOR: Final[frozenset[Kind]] = frozenset({"district", "site"})
 # How far, in characters, the post may stand that an adjective modifies (`тульский вице-губернатор`).
 _POST_REACH: Final = 25
 _ROAD: Final = re.compile(r"[А-ЯA-Z]-\d+\b")
+_REGION: Final = re.compile(
+    r"(?P<area>[А-ЯЁ][а-яё-]+[сц]к)(?:ой|ую|ая)\sобласт|(?P<land>[А-ЯЁ][а-яё-]+[сц]к)(?:ого|ому|ом|им|ий)\sкра[йяюе]"
+    r"|Республик[иауе]\s(?P<republic>[А-ЯЁ][а-яё-]+)"
+)
 _LARGE: Final = 50_000
 # Areas around a town; a `район` of the same name may lie anywhere.
 _OF_TOWNS: Final = frozenset({"городской округ", "муниципальный округ", "г. о", "м. о", "го", "мо"})
@@ -46,7 +50,7 @@ def clusters(text: str, items: Sequence[Named], posts: Sequence[int]) -> list[Cl
         posts: where mentions of posts begin, in order, to tell whose adjective it is.
     """
     names = [item for item in items if item.mention.type == "LOC"]
-    context = _context(names)
+    context = _context(text, names)
     groups = _named_groups(names, context)
     adjectives = [item for item in items if item.mention.type == "LOCADJ"]
     _add_adjectives(text, sorted(adjectives, key=lambda n: n.mention.start), groups, posts, context)
@@ -77,11 +81,23 @@ def _place_name(group: _Group) -> str:
     return group.place.name if group.place is not None else group.members[0].mention.text
 
 
-def _context(names: Sequence[Named]) -> Context:
-    """Countries and regions that the document names without doubt."""
+def _context(text: str, names: Sequence[Named]) -> Context:
+    """Countries and regions that the document names without doubt, also within other names."""
     found = [place for item in names for place in _certain(item.name)]
+    found.extend(place for name in set(_regions(text)) for place in gazetteer().find(name, "region"))
     countries = {place.country for place in found} or {"RU"}
     return Context(frozenset(countries), frozenset(place.region for place in found if place.region))
+
+
+def _regions(text: str) -> Iterator[str]:
+    """`Центр экспорта Ивановской области` → `Ивановская область`."""
+    for match in _REGION.finditer(text):
+        if match["area"]:
+            yield f"{match['area']}ая область"
+        elif match["land"]:
+            yield f"{match['land']}ий край"
+        else:
+            yield f"Республика {match['republic']}"
 
 
 def _certain(name: str) -> Sequence[Place]:
