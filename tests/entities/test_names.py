@@ -3,7 +3,16 @@
 import pytest
 from marked import after
 
-from newsextract.entities import borders, exclusions, organisations, people, places, repeats, territories
+from newsextract.entities import (
+    borders,
+    exclusions,
+    organisations,
+    people,
+    places,
+    products,
+    repeats,
+    territories,
+)
 
 
 @pytest.mark.parametrize(
@@ -262,3 +271,60 @@ def test_acting_belongs_to_the_post(marked: str, expected: str) -> None:
 )
 def test_quotes_behind_a_place_hold_another_name(marked: str, expected: str) -> None:
     assert after(places.levels, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("выручка [ООО|ORG] выросла", "выручка ООО выросла"),
+        ("[P. S|ORG]. Забыли", "P. S. Забыли"),
+        ("статус [ТОСЭР|LOC] снят", "статус ТОСЭР снят"),
+        ("новый [индустриальный парк|LOC] полон", "новый индустриальный парк полон"),
+        ("переехал в [Шахты|LOC]", "переехал в [Шахты|LOC]"),
+        ("президент [ГК|ORG] молчит", "президент [ГК|ORG] молчит"),
+    ],
+)
+def test_a_form_or_a_type_word_alone_is_no_name(marked: str, expected: str) -> None:
+    assert after(exclusions.without_bare_types, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("[ткацкая|LOCADJ] фабрика", "ткацкая фабрика"),
+        ("[тульская|LOCADJ] фабрика", "[тульская|LOCADJ] фабрика"),
+        ("[Яндыкская|LOCADJ] фабрика", "[Яндыкская|LOCADJ] фабрика"),
+        ("[ткацкая|LOCADJ:0.99] фабрика", "[ткацкая|LOCADJ] фабрика"),
+    ],
+)
+def test_an_adjective_of_no_place_is_none(marked: str, expected: str) -> None:
+    assert after(exclusions.without_common_adjectives, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("пишет [РБК|ORG] [Уфа|LOC].", "пишет [РБК Уфа|ORG]."),
+        ("передал [Интерфакс-Юг|LOC]", "передал [Интерфакс-Юг|ORG]"),
+        ("пишет [Заря|ORG] [Уфа|LOC].", "пишет [Заря|ORG] [Уфа|LOC]."),
+        ("пишет [РБК|ORG]. [Уфа|LOC] растёт", "пишет [РБК|ORG]. [Уфа|LOC] растёт"),
+        ("город [Ростов-на-Дону|LOC]", "город [Ростов-на-Дону|LOC]"),
+    ],
+)
+def test_an_office_of_an_agency_is_an_organisation(marked: str, expected: str) -> None:
+    assert after(organisations.agencies, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "делает [лампы бегущей волны|PRODUCT] ([ЛБВ|ORG])",
+            "делает [лампы бегущей волны|PRODUCT] ([ЛБВ|PRODUCT])",
+        ),
+        ("делает [лампы|PRODUCT] ([ЛБВ|ORG:0.99])", "делает [лампы|PRODUCT] ([ЛБВ|ORG])"),
+        ("делает [лампы|PRODUCT] ([ЛБВ|ORG], Орёл)", "делает [лампы|PRODUCT] ([ЛБВ|ORG], Орёл)"),
+    ],
+)
+def test_an_abbreviation_in_brackets_behind_a_product_is_one(marked: str, expected: str) -> None:
+    assert after(products.abbreviated, marked) == expected

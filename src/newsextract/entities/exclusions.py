@@ -1,6 +1,8 @@
 """What looks like a name and is none: events, programmes, brands, people (decision 9), first words."""
 
 import re
+from functools import cache
+from itertools import chain
 from typing import Final
 
 from msgspec.structs import replace
@@ -8,9 +10,16 @@ from msgspec.structs import replace
 from newsextract.entities.candidate import Candidate
 from newsextract.language.morphology import may_be_name
 from newsextract.language.tokens import Tokens
+from newsextract.resolution.adjectives import masculine, place_named_by
+from newsextract.resolution.gazetteer import Context
 from newsextract.resources import table
 
 _NAMES = frozenset({"ORG", "LOC", "PER"})
+_FORMS: Final = frozenset({"ООО", "АО", "ПАО", "ЗАО", "ОАО", "НАО", "ТОО", "ИП", "КФХ"})
+_LETTERS: Final = re.compile(r"(?:[A-ZА-ЯЁ]\.\s?)+[A-ZА-ЯЁ]?\.?")
+_SURE_PLACE: Final = (
+    0.98  # confidence from which on an adjective is taken for that of a place not in the table
+)
 _QUOTES = frozenset('«"„“')
 _SURE: Final = 0.89  # confidence from which on a common word is taken for a name
 _OPENING: Final = re.compile(r"(?:\n|[.!?…:—–•-]\s)\W{0,4}$")
@@ -32,6 +41,40 @@ def without_openings(tokens: Tokens, candidates: list[Candidate]) -> list[Candid
         elif _lemmas(tokens, each) in products:
             result.append(replace(each, type="PRODUCT", rule="opening"))
     return result
+
+
+def without_bare_types(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
+    """Drops legal forms and type words of places without a name: «выручка ООО», «статус ТОСЭР», «P. S.»."""
+    return [each for each in candidates if not _is_bare(tokens, each)]
+
+
+def without_common_adjectives(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
+    """Drops adjectives that the dictionary knows and that no place is behind: «ткацкая фабрика»."""
+    return [each for each in candidates if each.type != "LOCADJ" or not _is_common(tokens, each)]
+
+
+def _is_bare(tokens: Tokens, candidate: Candidate) -> bool:
+    text = tokens.text[candidate.start : candidate.end]
+    if candidate.type == "ORG":
+        return text in _FORMS or _LETTERS.fullmatch(text) is not None
+    plain = text.islower() or text.isupper()  # «Шахты» is a town
+    return candidate.type == "LOC" and plain and " ".join(_lemmas(tokens, candidate)) in _type_words()
+
+
+@cache
+def _type_words() -> frozenset[str]:
+    places, sites = table("place_types.toml").values(), table("named_sites.toml").values()
+    return frozenset(chain.from_iterable(chain(places, sites)))
+
+
+def _is_common(tokens: Tokens, candidate: Candidate) -> bool:
+    word = tokens.text[candidate.start : candidate.end]
+    return (
+        candidate.confidence < _SURE_PLACE
+        and (word.islower() or word.isupper())
+        and not may_be_name(word.lower())
+        and place_named_by(masculine(word), False, Context()) is None
+    )
 
 
 def _opens(tokens: Tokens, candidate: Candidate) -> bool:

@@ -51,6 +51,28 @@ def with_adjectives(tokens: Tokens, candidates: list[Candidate]) -> list[Candida
     return [replace(each, type="ORG") if each.rule == "adjective" else each for each in whole]
 
 
+def agencies(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
+    """Regional offices of news agencies are organisations: «РБК | Уфа», «Интерфакс-Юг»."""
+    whole = merged(candidates, lambda agency, place: _is_office(tokens.text, agency, place), "agency")
+    return [_as_agency(tokens.text, each) for each in whole]
+
+
+def _is_office(text: str, agency: Candidate, place: Candidate) -> bool:
+    return (
+        agency.type == "ORG"
+        and place.type == "LOC"
+        and text[agency.start : agency.end] in table("organisations.toml")["agencies"]
+        and text[agency.end : place.start] in {" ", "\xa0"}
+    )
+
+
+def _as_agency(text: str, candidate: Candidate) -> Candidate:
+    name, *office = text[candidate.start : candidate.end].split("-", 1)
+    if candidate.type != "LOC" or not office or name not in table("organisations.toml")["agencies"]:
+        return candidate
+    return replace(candidate, type="ORG", rule="agency")
+
+
 def with_owners(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     """Farms and entrepreneurs with the whole name of the owner: «КФХ | Марины Лесковой»."""
     return merged(candidates, lambda farm, each: _is_owned_by(tokens.text, farm, each), "owner")

@@ -57,6 +57,17 @@ def coordinated(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     return [_as_product(tokens.text, starts, each) for each in candidates]
 
 
+def abbreviated(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
+    """An abbreviation in brackets right behind a product is a product: «лампы бегущей волны (ЛБВ)»."""
+    starts = {each.end + len(" (") for each in candidates if each.type == "PRODUCT"}
+    return [
+        replace(each, type="PRODUCT", rule="abbreviation")
+        if each.start in starts and _is_abbreviation(tokens.text, each) and _in_brackets(tokens.text, each)
+        else each
+        for each in candidates
+    ]
+
+
 def without_plants(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     """Drops a company's own plants, which it opens or builds for itself (decision 26)."""
     return [each for each in candidates if each.type != "PRODUCT" or not _own_plant(tokens, each)]
@@ -147,13 +158,22 @@ def _with_modifiers(tokens: Tokens, noun: int) -> int:
 
 
 def _as_product(text: str, starts: set[int], candidate: Candidate) -> Candidate:
-    if candidate.type != "ORG" or candidate.confidence > _DOUBTFUL:
-        return candidate
-    name = text[candidate.start : candidate.end]
     joined = text[candidate.end : candidate.end + 3] == " и " and candidate.end + 3 in starts
-    if not joined or not name.isupper() or not name.isalpha():
+    if not joined or not _is_abbreviation(text, candidate):
         return candidate
     return replace(candidate, type="PRODUCT", rule="coordination")
+
+
+def _is_abbreviation(text: str, candidate: Candidate) -> bool:
+    """Whether a doubtful organisation is a word in capitals."""
+    name = text[candidate.start : candidate.end]
+    return candidate.type == "ORG" and candidate.confidence <= _DOUBTFUL and name.isupper() and name.isalpha()
+
+
+def _in_brackets(text: str, candidate: Candidate) -> bool:
+    return (
+        text[candidate.start - 2 : candidate.start] == " (" and text[candidate.end : candidate.end + 1] == ")"
+    )
 
 
 def _own_plant(tokens: Tokens, candidate: Candidate) -> bool:
