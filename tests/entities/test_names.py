@@ -328,3 +328,21 @@ def test_an_office_of_an_agency_is_an_organisation(marked: str, expected: str) -
 )
 def test_an_abbreviation_in_brackets_behind_a_product_is_one(marked: str, expected: str) -> None:
     assert after(products.abbreviated, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "В цехе идёт [сборка волоконных лазеров|PRODUCT].",
+            "В цехе идёт сборка [волоконных лазеров|PRODUCT].",
+        ),
+        (
+            "Завод оказывает [ремонт волоконных лазеров|PRODUCT].",
+            "Завод оказывает [ремонт волоконных лазеров|PRODUCT].",
+        ),
+        ("В цехе идёт [сборка|PRODUCT].", "В цехе идёт [сборка|PRODUCT]."),
+    ],
+)
+def test_what_is_done_with_a_product_is_no_part_of_it(marked: str, expected: str) -> None:
+    assert after(products.without_making, marked) == expected

@@ -36,6 +36,11 @@ def with_complements(tokens: Tokens, candidates: list[Candidate]) -> list[Candid
     return [_with_complement(tokens, taken, each) if each.type == "PRODUCT" else each for each in candidates]
 
 
+def without_making(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
+    """Products without what is done with them, or who does it: «сборка | волоконных лазеров»."""
+    return [_made(tokens, each) if each.type == "PRODUCT" else each for each in candidates]
+
+
 def joined(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     """A product and another one right behind it in the genitive are one: «оборудование | пожаротушения»."""
     return merged(candidates, partial(_complements, tokens), "joined")
@@ -84,6 +89,16 @@ def _complements(tokens: Tokens, one: Candidate, other: Candidate) -> bool:
         "Case=Gen" in tokens.morphs[root]
         and "Case=Gen" not in tokens.morphs[tokens.root(*tokens.covering(one.start, one.end))]
     )
+
+
+def _made(tokens: Tokens, candidate: Candidate) -> Candidate:
+    first, last = tokens.covering(candidate.start, candidate.end)
+    if last - first < 2 or tokens.lemmas[first] not in table("exclusions.toml")["makings"]:
+        return candidate
+    root = tokens.root(first + 1, last)
+    if tokens.heads[root] != first or "Case=Gen" not in tokens.morphs[root]:
+        return candidate
+    return replace(candidate, start=tokens.starts[first + 1], rule="making")
 
 
 def _extended(tokens: Tokens, taken: Taken, candidate: Candidate) -> Candidate:

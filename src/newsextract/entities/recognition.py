@@ -61,6 +61,7 @@ RULES: Final[tuple[Rule, ...]] = (
     products.joined,
     products.with_complements,
     products.with_generic_head,
+    products.without_making,
     products.without_plants,
     repeats.agreed,
     repeats.repeated,
