@@ -141,6 +141,8 @@ def test_a_quoted_name_behind_the_type_of_a_site_is_a_site(marked: str, expected
         ("колхоз «[Заря» имени Ленина|ORG] растёт", "колхоз [«Заря» имени Ленина|ORG] растёт"),
         ('колхоз "[Заря" имени Ленина|ORG] растёт', 'колхоз ["Заря" имени Ленина|ORG] растёт'),
         ("[Заря» имени Ленина|ORG] растёт", "[Заря» имени Ленина|ORG] растёт"),
+        ("купило [Fuji Co., Ltd|ORG]. Завод", "купило [Fuji Co., Ltd.|ORG] Завод"),
+        ("купило [Fuji|ORG]. Завод", "купило [Fuji|ORG]. Завод"),
     ],
 )
 def test_marks_and_cells_stay_outside(marked: str, expected: str) -> None:
@@ -282,6 +284,8 @@ def test_quotes_behind_a_place_hold_another_name(marked: str, expected: str) -> 
         ("новый [индустриальный парк|LOC] полон", "новый индустриальный парк полон"),
         ("переехал в [Шахты|LOC]", "переехал в [Шахты|LOC]"),
         ("президент [ГК|ORG] молчит", "президент [ГК|ORG] молчит"),
+        ("акции [Общества|ORG] выросли", "акции Общества выросли"),
+        ("фирма «[Группа|ORG]» выросла", "фирма «[Группа|ORG]» выросла"),
     ],
 )
 def test_a_form_or_a_type_word_alone_is_no_name(marked: str, expected: str) -> None:
@@ -346,3 +350,29 @@ def test_an_abbreviation_in_brackets_behind_a_product_is_one(marked: str, expect
 )
 def test_what_is_done_with_a_product_is_no_part_of_it(marked: str, expected: str) -> None:
     assert after(products.without_making, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("марки «[Лён|ORG]», «[Печка|ORG]» и [Altera|ORG]", "марки «Лён», «Печка» и Altera"),
+        (
+            "заводы «[Лён|ORG]», «[Печка|ORG]» и [Altera|ORG]",
+            "заводы «[Лён|ORG]», «[Печка|ORG]» и [Altera|ORG]",
+        ),
+        ("акции «[Печки|ORG]»", "акции «[Печки|ORG]»"),
+    ],
+)
+def test_names_of_brands_are_none_in_a_list_too(marked: str, expected: str) -> None:
+    assert after(exclusions.without_events, marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("юрист «[Лемчик|ORG], [Крупский и партнёры|ORG]»", "юрист «[Лемчик, Крупский и партнёры|ORG]»"),
+        ("юрист «[Лемчик|ORG]» и партнёры", "юрист «[Лемчик|ORG]» и партнёры"),
+    ],
+)
+def test_a_firm_of_partners_is_one_name(marked: str, expected: str) -> None:
+    assert after(organisations.partners, marked) == expected

@@ -14,6 +14,9 @@ _PAIRS: Final = {"«": "»", "„": "“", "“": "”"}
 _STRAY: Final = frozenset(" \t\r\n\xa0,;:—–-/·•#\ufe0f")
 _SEPARATOR: Final = re.compile(r"[|\t→•]|[\s\xa0]#")  # between cells and items, which no mention holds
 _NUMBER: Final = re.compile(r"[\s\xa0]?№[\s\xa0]?\d+")  # «Хлебозавод № 9»
+_FOREIGN: Final = re.compile(
+    r"(?<=[\w.,]\s)(?:Ltd|Inc|Co|Corp|s\.r\.o|S\.p\.A|a\.s|A\.Ş)$"
+)  # «Fujimori Co., Ltd.»
 _SHORTENED: Final = re.compile(r"(?:(?<!\w)[гм]\.[\s\xa0]?о|(?<!\w)обл|(?<!\w)р-н)\.")  # «Чеховский г. о.»
 _MARKS: Final = frozenset('«»„“”"')
 _AMOUNTS: Final = frozenset({"MONEY", "DATE", "QUANTITY"})
@@ -33,6 +36,8 @@ def _mended(text: str, candidate: Candidate) -> Candidate:
         start, end = _trimmed(text, start, separator.start())
     if candidate.type == "ORG" and (number := _NUMBER.match(text, end)):
         end = number.end()
+    if candidate.type == "ORG" and text[end : end + 1] == "." and _FOREIGN.search(text, start, end):
+        end += 1
     if candidate.type == "LOC" and (stop := _SHORTENED.search(text, start, end + 1)) and stop.end() > end:
         end = stop.end()
     if not _MARKS.isdisjoint(text[start:end]):

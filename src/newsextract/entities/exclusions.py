@@ -8,6 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from newsextract.entities.candidate import Candidate
+from newsextract.language.lemmas import lemma
 from newsextract.language.morphology import may_be_name
 from newsextract.language.tokens import Tokens
 from newsextract.resolution.adjectives import masculine, place_named_by
@@ -20,6 +21,10 @@ _LETTERS: Final = re.compile(r"(?:[A-ZА-ЯЁ]\.\s?)+[A-ZА-ЯЁ]?\.?")
 _SURE_PLACE: Final = (
     0.98  # confidence from which on an adjective is taken for that of a place not in the table
 )
+_LISTED: Final = re.compile(
+    r"(?<![\w-])([а-яё-]+):?[\s\xa0](?:(?:«[^«»\n]{1,40}»|[A-Z][\w-]+)(?:,|[\s\xa0]и)[\s\xa0])+«?$"
+)
+_LONGEST_LIST: Final = 120  # characters of it that are looked at
 _QUOTES = frozenset('«"„“')
 _SURE: Final = 0.89  # confidence from which on a common word is taken for a name
 _OPENING: Final = re.compile(r"(?:\n|[.!?…:—–•-]\s)\W{0,4}$")
@@ -44,7 +49,7 @@ def without_openings(tokens: Tokens, candidates: list[Candidate]) -> list[Candid
 
 
 def without_bare_types(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
-    """Drops legal forms and type words of places without a name: «выручка ООО», «статус ТОСЭР», «P. S.»."""
+    """Drops forms and type words without a name: «выручка ООО», «статус ТОСЭР», «акции Общества», «P. S.»."""
     return [each for each in candidates if not _is_bare(tokens, each)]
 
 
@@ -56,9 +61,16 @@ def without_common_adjectives(tokens: Tokens, candidates: list[Candidate]) -> li
 def _is_bare(tokens: Tokens, candidate: Candidate) -> bool:
     text = tokens.text[candidate.start : candidate.end]
     if candidate.type == "ORG":
-        return text in _FORMS or _LETTERS.fullmatch(text) is not None
+        return text in _FORMS or _LETTERS.fullmatch(text) is not None or _is_self_name(tokens, candidate)
     plain = text.islower() or text.isupper()  # «Шахты» is a town
     return candidate.type == "LOC" and plain and " ".join(_lemmas(tokens, candidate)) in _type_words()
+
+
+def _is_self_name(tokens: Tokens, candidate: Candidate) -> bool:
+    """Whether a company speaks of itself, or of its group, outside quotation marks."""
+    lemmas = _lemmas(tokens, candidate)
+    quoted = tokens.text[candidate.start - 1 : candidate.start] in _QUOTES
+    return len(lemmas) == 1 and not quoted and lemmas[0] in table("exclusions.toml")["self_names"]
 
 
 @cache
@@ -119,7 +131,11 @@ def _lemmas(tokens: Tokens, candidate: Candidate) -> tuple[str, ...]:
 
 def _excluded(tokens: Tokens, candidate: Candidate) -> bool:
     first, _ = tokens.covering(candidate.start, candidate.end)
-    return _named_otherwise(tokens, first) or (candidate.type == "ORG" and _no_organisation(tokens, first))
+    return (
+        _named_otherwise(tokens, first)
+        or _listed_otherwise(tokens.text, candidate)
+        or (candidate.type == "ORG" and _no_organisation(tokens, first))
+    )
 
 
 def _named_otherwise(tokens: Tokens, first: int) -> bool:
@@ -127,6 +143,12 @@ def _named_otherwise(tokens: Tokens, first: int) -> bool:
     if first < 2 or tokens.texts[first - 1] not in _QUOTES or not tokens.texts[first - 2].islower():
         return False
     return tokens.lemmas[first - 2] in table("exclusions.toml")["named_otherwise"]
+
+
+def _listed_otherwise(text: str, candidate: Candidate) -> bool:
+    """Whether the name stands in a list of names that are none: «марки «Лён», «Печка» и Altera»."""
+    listed = _LISTED.search(text, max(candidate.start - _LONGEST_LIST, 0), candidate.start)
+    return listed is not None and lemma(listed[1], "NOUN") in table("exclusions.toml")["named_otherwise"]
 
 
 def _no_organisation(tokens: Tokens, first: int) -> bool:

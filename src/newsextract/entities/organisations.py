@@ -19,6 +19,8 @@ _QUOTED: Final = (
 )
 _ABBREVIATION: Final = re.compile(r"\s?\(([А-ЯЁA-Z][А-ЯЁа-яёA-Z&-]{1,9})[),]")
 _ADJECTIVE: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?[сц]к(?:ий|ого|ому|им|ом|ая|ой|ую|ое)")
+_PARTNERS: Final = re.compile(r"[«„“\"]([А-ЯЁA-Z][^«»„“”\"\n]{2,50} и партн[её]р\w*)[»”“\"]")
+_PARTNERS_SURE: Final = 0.95
 _SURE: Final = 0.96  # confidence from which on an abbreviation is a name by itself
 _LONGEST_FORM: Final = 60
 _OF_OWNER: Final = re.compile(r"(?:.*[\s\xa0])?(?:ИП|КФХ|ГКФХ|ЛПХ)(?:[\s\xa0][А-ЯЁ][а-яё]+)?", re.DOTALL)
@@ -55,6 +57,16 @@ def agencies(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
     """Regional offices of news agencies are organisations: «РБК | Уфа», «Интерфакс-Юг»."""
     whole = merged(candidates, lambda agency, place: _is_office(tokens.text, agency, place), "agency")
     return [_as_agency(tokens.text, each) for each in whole]
+
+
+def partners(tokens: Tokens, candidates: list[Candidate]) -> list[Candidate]:
+    """Firms named after several people in one piece: «Лемчик, Крупский и партнёры»."""
+    whole = [
+        Candidate(*match.span(1), "ORG", "partners", _PARTNERS_SURE)
+        for match in _PARTNERS.finditer(tokens.text)
+    ]
+    apart = Taken(whole)
+    return apart.with_new(candidates) if whole else candidates
 
 
 def _is_office(text: str, agency: Candidate, place: Candidate) -> bool:

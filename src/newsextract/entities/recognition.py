@@ -42,6 +42,7 @@ RULES: Final[tuple[Rule, ...]] = (
     organisations.quoted,
     organisations.abbreviations,
     organisations.agencies,
+    organisations.partners,
     places.pairs,
     places.levels,
     places.with_types,
