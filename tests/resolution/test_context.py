@@ -42,3 +42,25 @@ def named(word: tuple[str, str, str], name: str, label: str) -> str:
 )
 def test_the_case_of_an_unknown_name(before, name, label, expected):
     assert named(before, name, label) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "label", "expected"),
+    [
+        ("Case=Acc|Number=Plur", "conj", "преформы"),
+        ("Case=Gen|Number=Plur", "conj", "преформа"),
+        ("Case=Acc|Number=Plur", "nmod", "преформа"),
+    ],
+)
+def test_a_product_of_a_list_has_the_case_of_the_one_before(first: str, label: str, expected: str) -> None:
+    doc = Doc(
+        Vocab(),
+        words=["чехлы", "и", "преформы"],
+        pos=["NOUN", "CCONJ", "NOUN"],
+        morphs=[first, "", "Case=Gen|Gender=Fem|Number=Sing"],
+        heads=[0, 2, 0],
+        deps=["root", "cc", label],
+    )
+    before, item = Mention("m1", 0, 5, "PRODUCT", "чехлы"), Mention("m2", 8, 16, "PRODUCT", "преформы")
+    words = words_of_mention(Tokens(doc), item, before)
+    assert normalise("преформы", "PRODUCT", words) == expected

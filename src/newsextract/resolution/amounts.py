@@ -20,22 +20,35 @@ _VALUES: Final = {
 }  # fmt: skip
 _COLLECTIVE: Final = {"двое": "два", "трое": "три", "четверо": "четыре", "пятеро": "пять", "шестеро": "шесть"}
 _GENDERS: Final = frozenset({"masc", "femn", "neut"})
-_RELATIVE: Final = re.compile(r"\b(?:назад|ранее|спустя)\b")
+_RELATIVE: Final = re.compile(r"\b(?:назад|ранее|раньше|позже|спустя)\b")
+_MONTHS: Final = re.compile(r"^([а-яё]{3,})(\s?[–—-]\s?)([а-яё]{3,})(?=$|\s\d{4})", re.IGNORECASE)
 
 
 def date(text: str, words: Sequence[Word]) -> str:
     """A date as a table has it: bounded ones as printed, years as `2027 год`, the rest in the nominative."""
     if _BOUND.match(text):
         return text[0].lower() + text[1:]
+    known = _year_or_months(text)
+    if known:
+        return known
+    if match := _QUARTER.match(text):
+        return replace_words(text, [(w, _basic(w.text)) for w in words if w.start == match.start(1)])
+    if words and _is_numeral(words[0].text):
+        return amount(text, words)
+    if text[0].isdigit() or _RELATIVE.search(text):
+        return decapitalised(text.lower() if text.isupper() else text)
+    return decapitalised(nominative(text, words))
+
+
+def _year_or_months(text: str) -> str:
+    """`2027 год`, `2026–2028 годы`, `январь–май`, or nothing."""
     if match := _YEAR.match(text):
         return f"{match[1]} год"
     if match := _YEARS.match(text):
         return f"{match[1]} годы"
-    if match := _QUARTER.match(text):
-        return replace_words(text, [(w, _basic(w.text)) for w in words if w.start == match.start(1)])
-    if text[0].isdigit() or _RELATIVE.search(text):
-        return decapitalised(text.lower() if text.isupper() else text)
-    return decapitalised(nominative(text, words))
+    if match := _MONTHS.match(text):
+        return decapitalised(f"{_basic(match[1])}{match[2]}{_basic(match[3])}{text[match.end() :]}")
+    return ""
 
 
 def _basic(word: str) -> str:
@@ -76,6 +89,11 @@ def _numerals(words: Sequence[Word]) -> tuple[Word, ...]:
 
 def _numeral(word: str) -> Parse | None:
     return next((p for p in parses(word) if p.tag.POS == "NUMR" or p.normal_form == "один"), None)
+
+
+def _is_numeral(word: str) -> bool:
+    """`девяти`, which counts months or quarters; `первый` does not."""
+    return any(parse.tag.POS == "NUMR" for parse in parses(word))
 
 
 def _value(word: Word) -> int | None:

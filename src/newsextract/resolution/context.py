@@ -19,6 +19,7 @@ from newsextract.resources import table
 from newsextract.schema import Mention
 
 _QUOTES: Final = frozenset("«»“”„\"'")
+_LONGEST_JOINT: Final = 4  # characters between two products of a list: «, » or « и »
 _STARTS: Final = frozenset("—–-:•■;.!?(")
 # What an unknown name in the nominative cannot be to its head.
 _OBLIQUE: Final = frozenset({"nmod", "obl", "obl:agent", "iobj"})
@@ -42,15 +43,15 @@ def words_of_mention(tokens: Tokens, mention: Mention, before: Mention | None = 
         case = _surrounding_case(tokens, mention, before, words[0])
         return _with_case(words, case or _case_of_unknown(tokens, mention, words))
     if mention.type == "PRODUCT":
-        return (_of_product(tokens, mention, words[0]), *words[1:])
+        return (_of_product(tokens, mention, before, words[0]), *words[1:])
     return words
 
 
-def _of_product(tokens: Tokens, mention: Mention, word: Word) -> Word:
-    """The first word of a product: a genitive is none where the phrase is an argument or opens an item."""
+def _of_product(tokens: Tokens, mention: Mention, before: Mention | None, word: Word) -> Word:
+    """The first word of a product: a genitive is none where the phrase is an argument or an item."""
     if word.case != "gent":
         return word
-    if _is_argument(tokens, mention):
+    if _is_argument(tokens, mention) or _continues_list(tokens, mention, before):
         return replace(word, case="accs", number="")
     return replace(word, case="nomn", number="") if _starts_item(tokens, mention) else word
 
@@ -59,6 +60,14 @@ def _is_argument(tokens: Tokens, mention: Mention) -> bool:
     """Whether the phrase is subject or object, where a genitive is a plural that looks like one."""
     first, _ = tokens.covering(mention.start, mention.end)
     return tokens.labels[first] in {"obj", "nsubj", "nsubj:pass"}
+
+
+def _continues_list(tokens: Tokens, mention: Mention, before: Mention | None) -> bool:
+    """Whether the product is coordinated with the one right before it, no genitive: `шьёт чехлы и попоны`."""
+    if before is None or before.type != "PRODUCT" or mention.start - before.end > _LONGEST_JOINT:
+        return False
+    item, last = (tokens.root(*tokens.covering(each.start, each.end)) for each in (mention, before))
+    return tokens.labels[item] == "conj" and case_in(tokens.morphs[last]) in {"nomn", "accs"}
 
 
 def _with_case(words: tuple[Word, ...], case: str) -> tuple[Word, ...]:
