@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 
-import pytest
 from scenes import scene
 
 from newsextract.relations.rows import Row, possible_rows, stated
@@ -88,28 +87,8 @@ def test_what_was_left_out_speaks_against_empty_cells() -> None:
     assert found["- хлеб"].evidence["missed_place"] == 0.4
 
 
-def test_likely_rows_are_stated_a_little_less_surely_than_the_forest_is() -> None:
+def test_likely_rows_are_stated_with_their_probability() -> None:
     drawn = scene(NEWS)
     possible = possible_rows(drawn, [relation(drawn, line) for line in BOTH[:2]], [], ties(drawn, TIED))
     records = stated(possible, [0.91, 0.2, 0.1], drawn.entities)
-    assert [(r.company, r.place, r.product, r.confidence) for r in records] == [
-        ("Луч", "Тула", "хлеб", 0.891)
-    ]
-
-
-@pytest.mark.parametrize(
-    ("probabilities", "expected"),
-    [
-        ({"Тула хлеб": 0.9, "Тула соусы": 0.3}, {"Тула хлеб", "Тула соусы"}),
-        ({"Тула хлеб": 0.9, "Тула соусы": 0.28, "- соусы": 0.32}, {"Тула хлеб", "- соусы"}),
-        ({"Тула хлеб": 0.9, "Тула соусы": 0.4, "- соусы": 0.3}, {"Тула хлеб", "Тула соусы"}),
-        ({"Тула хлеб": 0.9, "Тула соусы": 0.2}, {"Тула хлеб"}),
-    ],
-)
-def test_a_place_or_product_in_no_likely_row_keeps_its_likeliest(
-    probabilities: dict[str, float], expected: set[str]
-) -> None:
-    drawn = scene(NEWS)
-    found = rows(*BOTH)
-    records = stated(list(found.values()), [probabilities.get(row, 0) for row in found], drawn.entities)
-    assert {f"{record.place or '-'} {record.product or '-'}" for record in records} == expected
+    assert [(r.company, r.place, r.product, r.confidence) for r in records] == [("Луч", "Тула", "хлеб", 0.91)]

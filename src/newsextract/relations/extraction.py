@@ -23,7 +23,7 @@ from newsextract.relations.status import status
 from newsextract.relations.ties import TIE, ties_of
 from newsextract.schema import Entity, Mention, Record, Relation, RelationType
 
-THRESHOLD: Final = 0.4  # probability from which on a relation is taken for stated; chosen on dev
+THRESHOLD: Final = 0.45  # probability from which on a relation is taken for stated; chosen on dev
 UNLIKELY: Final = -6.0  # candidates to which the network gives smaller log-odds are not looked at further
 HOPELESS: Final = 0.01  # candidates less likely than that by their own evidence get no second look
 _MADE: Final = (

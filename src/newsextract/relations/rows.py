@@ -11,17 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from newsextract.confidence import tempered
 from newsextract.relations.scene import Node, Scene
 from newsextract.schema import Entity, Record, Relation
 
 RELATIONS: Final = frozenset({"located_in", "produces"})  # what rows are made of
 _NO_TIE: Final = -10.0  # log-odds where there is nothing that may be tied
 _FAR: Final = 60  # tokens from which on distance makes no difference
-_THRESHOLD: Final = 0.35  # probability from which on a row is stated; chosen on dev
-_TEMPERATURE: Final = 1.1  # with it more than .93 of the rows said to be sure by .8 are right on dev
-_LEAST: Final = 0.3  # the same for the only row of a place or product; chosen on dev
-
+_THRESHOLD: Final = 0.3  # probability from which on a row is stated; chosen on dev
 
 Ties = Mapping[tuple[str, str], float]  # log-odds that a place and a product stand in one row, by their ids
 
@@ -199,31 +195,12 @@ def _gap(one: Node, other: Node) -> int:
 def stated(
     rows: Sequence[Row], probabilities: Sequence[float], entities: Mapping[str, Entity]
 ) -> tuple[Record, ...]:
-    """The rows that are likely enough, in the order of the companies.
-
-    A place or product that would stand in none keeps its likeliest row: what a company has is in its rows.
-    """
-    likely = [number for number, probability in enumerate(probabilities) if probability >= _THRESHOLD]
-    kept = {*likely, *_covering(rows, probabilities, likely)}
-    return tuple(_record(rows[number], probabilities[number], entities) for number in sorted(kept))
-
-
-def _covering(rows: Sequence[Row], probabilities: Sequence[float], likely: Sequence[int]) -> Iterator[int]:
-    """The likeliest row of each place and product of a company that no likely row holds."""
-    covered = {cell for number in likely for cell in _cells_of(rows[number])}
-    best: dict[tuple[str, str], int] = {}
-    for number, row in enumerate(rows):
-        for cell in _cells_of(row):
-            if cell not in best or probabilities[number] > probabilities[best[cell]]:
-                best[cell] = number
-    yield from (
-        number for cell, number in best.items() if cell not in covered and probabilities[number] >= _LEAST
+    """The rows that are likely enough, in the order of the companies."""
+    return tuple(
+        _record(row, probability, entities)
+        for row, probability in zip(rows, probabilities, strict=True)
+        if probability >= _THRESHOLD
     )
-
-
-def _cells_of(row: Row) -> Iterator[tuple[str, str]]:
-    """What a row fills: the company with its place, the company with its product."""
-    return ((row.company, cell.tail) for cell in (row.place, row.product) if cell is not None)
 
 
 def _record(row: Row, probability: float, entities: Mapping[str, Entity]) -> Record:
@@ -236,5 +213,5 @@ def _record(row: Row, probability: float, entities: Mapping[str, Entity]) -> Rec
         place_id=place.id if place else None,
         product=product.name if product else None,
         product_id=product.id if product else None,
-        confidence=tempered(probability, _TEMPERATURE),
+        confidence=round(probability, 3),
     )
