@@ -2,21 +2,20 @@
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final
 
 from msgspec.structs import replace
 
 from newsextract.entities.candidate import Candidate
 from newsextract.language.tokens import Tokens
+from newsextract.resources import table
 
 _OPEN, _CLOSE = "«„“", "»”“"
 _PAIRS: Final = {"«": "»", "„": "“", "“": "”"}
 _STRAY: Final = frozenset(" \t\r\n\xa0,;:—–-/·•#\ufe0f")
 _SEPARATOR: Final = re.compile(r"[|\t→•]|[\s\xa0]#")  # between cells and items, which no mention holds
 _NUMBER: Final = re.compile(r"[\s\xa0]?№[\s\xa0]?\d+")  # «Хлебозавод № 9»
-_FOREIGN: Final = re.compile(
-    r"(?<=[\w.,]\s)(?:Ltd|Inc|Co|Corp|s\.r\.o|S\.p\.A|a\.s|A\.Ş)$"
-)  # «Fujimori Co., Ltd.»
 _SHORTENED: Final = re.compile(r"(?:(?<!\w)[гм]\.[\s\xa0]?о|(?<!\w)обл|(?<!\w)р-н)\.")  # «Чеховский г. о.»
 _MARKS: Final = frozenset('«»„“”"')
 _AMOUNTS: Final = frozenset({"MONEY", "DATE", "QUANTITY"})
@@ -36,7 +35,7 @@ def _mended(text: str, candidate: Candidate) -> Candidate:
         start, end = _trimmed(text, start, separator.start())
     if candidate.type == "ORG" and (number := _NUMBER.match(text, end)):
         end = number.end()
-    if candidate.type == "ORG" and text[end : end + 1] == "." and _FOREIGN.search(text, start, end):
+    if candidate.type == "ORG" and text[end : end + 1] == "." and _dotted_form().search(text, start, end):
         end += 1
     if candidate.type == "LOC" and (stop := _SHORTENED.search(text, start, end + 1)) and stop.end() > end:
         end = stop.end()
@@ -45,6 +44,14 @@ def _mended(text: str, candidate: Candidate) -> Candidate:
     if (start, end) == (candidate.start, candidate.end):
         return candidate
     return replace(candidate, start=start, end=end)
+
+
+@cache
+def _dotted_form() -> re.Pattern[str]:
+    """A foreign form at the end of a name, the full stop behind it left out."""
+    return re.compile(
+        rf"(?<=[\w.,]\s)(?:{'|'.join(map(re.escape, table('organisations.toml')['dotted_forms']))})$"
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -16,7 +16,6 @@ from newsextract.resolution.gazetteer import Context
 from newsextract.resources import table
 
 _NAMES = frozenset({"ORG", "LOC", "PER"})
-_FORMS: Final = frozenset({"ООО", "АО", "ПАО", "ЗАО", "ОАО", "НАО", "ТОО", "ИП", "КФХ"})
 _LETTERS: Final = re.compile(r"(?:[A-ZА-ЯЁ]\.\s?)+[A-ZА-ЯЁ]?\.?")
 _SURE_PLACE: Final = (
     0.98  # confidence from which on an adjective is taken for that of a place not in the table
@@ -61,7 +60,8 @@ def without_common_adjectives(tokens: Tokens, candidates: list[Candidate]) -> li
 def _is_bare(tokens: Tokens, candidate: Candidate) -> bool:
     text = tokens.text[candidate.start : candidate.end]
     if candidate.type == "ORG":
-        return text in _FORMS or _LETTERS.fullmatch(text) is not None or _is_self_name(tokens, candidate)
+        alone = text in table("organisations.toml")["never_alone"]
+        return alone or _LETTERS.fullmatch(text) is not None or _is_self_name(tokens, candidate)
     plain = text.islower() or text.isupper()  # «Шахты» is a town
     return candidate.type == "LOC" and plain and " ".join(_lemmas(tokens, candidate)) in _type_words()
 

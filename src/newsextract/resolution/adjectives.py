@@ -10,6 +10,7 @@ from newsextract.resolution.place_types import key
 from newsextract.resolution.words import is_adjective, readings
 from newsextract.resources import rows
 
+# A place whose name is an adjective itself, of any gender (`Слободской`, `Шуйское`).
 _ADJECTIVE: Final = re.compile(r"(?:[сц]к(?:ий|ой|ая|ое|ие)|ный|ная|ное|ые|ий)$")
 _SUFFIX: Final = re.compile(r"(?:ский|ской|цкий|цкой|ный|ная|ное|ые|ий)$")
 _PLACE_ENDING: Final = re.compile(r"(ск|цк)(?:ая|ое|ого|ой|ому|ую|ою|им|ом|ие|их|ими)$")

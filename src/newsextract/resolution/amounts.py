@@ -33,7 +33,7 @@ def date(text: str, words: Sequence[Word]) -> str:
         return known
     if match := _QUARTER.match(text):
         return replace_words(text, [(w, _basic(w.text)) for w in words if w.start == match.start(1)])
-    if words and _is_numeral(words[0].text):
+    if words and _numeral(words[0].text) is not None:
         return amount(text, words)
     if text[0].isdigit() or _RELATIVE.search(text):
         return decapitalised(text.lower() if text.isupper() else text)
@@ -89,11 +89,6 @@ def _numerals(words: Sequence[Word]) -> tuple[Word, ...]:
 
 def _numeral(word: str) -> Parse | None:
     return next((p for p in parses(word) if p.tag.POS == "NUMR" or p.normal_form == "один"), None)
-
-
-def _is_numeral(word: str) -> bool:
-    """`девяти`, which counts months or quarters; `первый` does not."""
-    return any(parse.tag.POS == "NUMR" for parse in parses(word))
 
 
 def _value(word: Word) -> int | None:
